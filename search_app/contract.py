@@ -152,12 +152,9 @@ _ALWAYS: Final = ("meetings", "series")
 
 def _describe_passage(passage: Passage) -> JsonObject:
     return {
-        "kind": passage.kind,
-        "label": passage.label,
+        **pick_attributes(passage, "kind", "label"),
         "heading": passage.heading_line,
-        "page": passage.page,
-        "language": passage.language,
-        "text": passage.text,
+        **pick_attributes(passage, "page", "language", "text"),
     }
 
 

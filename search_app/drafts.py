@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from corpus.documents import Document
     from index.analyses import LeftOut
     from index.retrieval import ResultNote
-    from ingest.limits import Limits
 
 __all__ = [
     "MAX_MEGABYTES",
@@ -22,7 +21,6 @@ __all__ = [
     "beginning",
     "check_length",
     "draft_of_bytes",
-    "draft_of_file",
     "draft_of_text",
     "notes_on",
 ]
@@ -58,20 +56,15 @@ class Draft:
 
     def read(self) -> Document:
         """Return the draft as a document; raise ReadError or QueryError where it is none."""
+        from ingest.workers import read_one  # here: who only describes a draft reads none
+
         if self.document is not None:
             return self.document
         if self.text is not None:
             return draft_of_text(self.text, self.name)
         if self.path is not None:
-            return draft_of_file(self.path)
+            return read_one(self.path)
         return draft_of_bytes(self.name, self.content)
-
-
-def draft_of_file(path: Path, limits: Limits | None = None) -> Document:
-    """Read a draft from a file; raise :class:`ReadError` without passages or beyond a limit."""
-    from ingest.workers import read_one  # here: who only describes a draft reads none
-
-    return read_one(path, limits)
 
 
 def draft_of_bytes(name: str, content: bytes) -> Document:
@@ -79,6 +72,7 @@ def draft_of_bytes(name: str, content: bytes) -> Document:
     import tempfile
 
     from ingest.limits import Limits
+    from ingest.workers import read_one
     from search_app.file_names import safe_name
 
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
@@ -86,7 +80,7 @@ def draft_of_bytes(name: str, content: bytes) -> Document:
         path.write_bytes(content)
         usual = Limits.from_environment()
         limits = Limits(min(SECONDS, usual.seconds), min(_MEMORY, usual.megabytes))
-        return draft_of_file(path, limits)
+        return read_one(path, limits)
 
 
 def beginning(draft: Document) -> tuple[Document, int]:
@@ -101,11 +95,13 @@ def draft_of_text(text: str, name: str = "-") -> Document:
     """Read a draft from text: a paragraph a line, numbers and headings as in a text file."""
     import tempfile  # as above: who only describes a draft reads none
 
+    from ingest.workers import read_one
+
     check_length(text)
     with tempfile.TemporaryDirectory(prefix="wsis-search-") as folder:
         path = Path(folder, "draft.txt")
         path.write_text(text, "utf-8", errors="replace")
-        return dataclasses.replace(draft_of_file(path), file=Path(name))
+        return dataclasses.replace(read_one(path), file=Path(name))
 
 
 def notes_on(left: LeftOut, language: str) -> list[ResultNote]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.evaluation import Evaluation, FigureRange, Fitting, Pair
+    from index.evaluation import Evaluation, FigureRange, Fitting
 
 
 def evaluation(figures: Evaluation) -> dict[str, object]:
@@ -23,7 +23,10 @@ def evaluation(figures: Evaluation) -> dict[str, object]:
         "mode": figures.mode,
         "queries": figures.queries,
         "within": None if within is None else {"nDCG@10": _round_figure(within)},
-        "pairs": {name: _describe_pair(pair) for name, pair in figures.pairs.items()},
+        "pairs": {
+            name: {"nDCG@10": _round_figure(pair.ndcg), "P@1": _round_figure(pair.precision)}
+            for name, pair in figures.pairs.items()
+        },
         "across": across,
         "pool": {
             "R@5": _describe_spread(figures.recall, "worst_language"),
@@ -48,11 +51,6 @@ def fitting(fit: Fitting) -> dict[str, object]:
         "after": {"pool": {"R@5": _describe_spread(fit.after, "worst_language")}},
         "kept": fit.is_better,
     }
-
-
-def _describe_pair(pair: Pair) -> dict[str, object]:
-    """Return the figures for questions in one language and passages in another."""
-    return {"nDCG@10": _round_figure(pair.ndcg), "P@1": _round_figure(pair.precision)}
 
 
 def _describe_spread(spread: FigureRange, worst_of: str) -> dict[str, object]:

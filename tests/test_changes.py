@@ -59,7 +59,7 @@ class SourcesAnswer:
     sources: dict[str, int]
 
 
-def _find(asking, request, page):
+def _find(asking, request):
     counts = Counter(entry.source or "" for entry in asking.index.documents())
     return SourcesAnswer({name: n for name, n in counts.items() if n >= request.least})
 

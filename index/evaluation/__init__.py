@@ -11,7 +11,6 @@ from index.evaluation.calibrate import Fitting, calibrate
 from index.evaluation.evaluate import (
     Evaluation,
     FigureRange,
-    Pair,
     evaluate,
     index_set,
     score_rankings,
@@ -24,7 +23,6 @@ __all__ = [
     "EvaluationSet",
     "FigureRange",
     "Fitting",
-    "Pair",
     "calibrate",
     "evaluate",
     "index_set",

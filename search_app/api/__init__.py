@@ -9,7 +9,7 @@ from search_app.api.faults import faults_of
 from search_app.api.parameters import limit_type
 from search_app.api.problems import ProblemError, problem_of, translate_answer
 from search_app.api.responses import Answers
-from search_app.api.serving import check_open, guard_application, load, mount_rest, rest, run, serve
+from search_app.api.serving import check_open, guard_application, load, rest, run, serve
 from search_app.api.tokens import Tokens
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "guard_application",
     "limit_type",
     "load",
-    "mount_rest",
     "problem_of",
     "rest",
     "run",

@@ -94,7 +94,7 @@ def application(answers: Answers) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _answer_wrong_parameters)
     api.add_exception_handler(HTTPException, _answer_unknown_address)
     api.add_exception_handler(WsisSearchError, _answer_error)
-    api.add_exception_handler(SlowBodyError, _answer_slow_body)
+    api.add_exception_handler(SlowBodyError, lambda it, _: _answer_problem(it, too_slow()))
     api.add_exception_handler(Exception, _answer_error)
     for operation in operations("rest"):
         _add_operation(api, answers, operation)
@@ -174,8 +174,7 @@ def _set_signature(
 
 def _build_answer_type(operation: AnyOperation) -> type:
     """Return the type of an operation's answer, with the fields of a page where it has pages."""
-    paging = operation.paging
-    if paging is None or paging.is_found or paging.k is None:
+    if not operation.has_pages:
         kind: type = operation.answer
         return kind
     name = f"{operation.answer.__name__.removesuffix('Answer')}PageInfo"
@@ -288,11 +287,6 @@ def _answer_unknown_address(request: Request, error: Exception) -> Response:
     else:
         problem = ProblemError(status, "request", "request", reason=str(error.detail))
     return _answer_problem(request, problem, headers)
-
-
-def _answer_slow_body(request: Request, error: Exception) -> Response:
-    del error
-    return _answer_problem(request, too_slow())
 
 
 def _answer_wrong_parameters(request: Request, error: Exception) -> Response:

@@ -78,7 +78,7 @@ class Client:
         ``k`` is the maximum number of rows; None means all, or the server's default for a search.
         """
         operation = operation_of(request)
-        if k is None and not offset and _has_pages(operation):
+        if k is None and not offset and operation.has_pages:
             first, *others = self.pages(request)
             name = operation.paging.rows if operation.paging else ""
             rows = [row for part in (first, *others) for row in getattr(part, name)]
@@ -150,11 +150,6 @@ class Client:
                 "this program knows. Look whether the address is that of wsis-search."
             ) from error
         raise AnswerError(problem.detail, problem)
-
-
-def _has_pages(operation: AnyOperation) -> bool:
-    paging = operation.paging
-    return paging is not None and paging.k is not None and not paging.is_found
 
 
 def _collect_parameters(operation: AnyOperation, values: Values) -> Values:

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Final
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import TokenError
@@ -58,12 +59,12 @@ class ApiGuard:
 
             async def refuse(status: int) -> None:
                 error = too_slow() if status == 408 else ProblemError(503, "busy", "busy")
-                await _refuse(error, language_of(scope), seen.send)
+                await _refuse(error, language_of(scope))(scope, receive, seen.send)
 
             await self._bounds.serve(self._application, scope, seen.receive, seen.send, refuse)
         except ProblemError as error:
             if not seen.has_begun:
-                await _refuse(error, language_of(scope), seen.send)
+                await _refuse(error, language_of(scope))(scope, receive, seen.send)
         finally:
             READER.reset(asking)
 
@@ -144,17 +145,17 @@ def language_of(scope: Scope) -> str:
     )
 
 
-async def _refuse(error: ProblemError, language: str, send: Send) -> None:
-    body = json.dumps(asdict(problem_of(error, language=language))).encode()
-    headers = [(b"content-type", b"application/problem+json")]
-    headers.append((b"content-language", language.encode()))
-    headers.append((b"vary", b"Accept-Language"))
-    headers.append((b"content-length", str(len(body)).encode()))
-    if error.status == 408:
-        headers.append((b"connection", b"close"))  # the server does not read the rest of the body
-    if error.status == 401:
-        headers.append((b"www-authenticate", b"Bearer"))
-    if error.status == 503:
-        headers.append((b"retry-after", str(RETRY_SECONDS).encode()))
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _refuse(error: ProblemError, language: str) -> Response:
+    headers = {"content-language": language, "vary": "Accept-Language"} | _MORE.get(
+        error.status, {}
+    )
+    body = json.dumps(asdict(problem_of(error, language=language)))
+    return Response(body, error.status, headers, "application/problem+json")
+
+
+_MORE: Final = {
+    401: {"www-authenticate": "Bearer"},
+    408: {"connection": "close"},  # the server does not read the rest of the body
+    503: {"retry-after": str(RETRY_SECONDS)},
+}
+"""Further headers of refusals, by their status."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from corpus.errors import WsisSearchError
 from search_app import hosts
@@ -24,7 +24,6 @@ from search_app.request_bounds import RequestBounds
 
 if TYPE_CHECKING:
     import uvicorn
-    from starlette.routing import Mount
 
 _log = logging.getLogger("wsis_search.api")
 
@@ -127,19 +126,6 @@ def rest(
     return guard_application(
         application(answers), host, addresses, open_paths=(HEALTH,), bounds=bounds
     )
-
-
-def mount_rest(answers: Answers, host: str, addresses: Collection[str] = ()) -> Mount:
-    """Return the REST interface as a route of the app's server; arguments as for :func:`rest`."""
-    from starlette.routing import Mount
-
-    interface = rest(answers, host, addresses)
-
-    async def whole(scope: Scope, receive: Receive, send: Send) -> None:
-        # Its addresses are whole ones, not what is left of them behind the route's.
-        await interface({**scope, "root_path": ""}, receive, send)
-
-    return Mount("/api", app=whole)
 
 
 def guard_application(

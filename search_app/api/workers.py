@@ -27,7 +27,7 @@ Work = Callable[..., None]
 
 def keep_running(work: Work, arguments: Sequence[Sequence[object]]) -> None:
     """Run a function in a process for each list of arguments, until this process has to end."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     running: dict[int, tuple[BaseProcess, float]] = {}
     try:
         for place, work_arguments in enumerate(arguments):
@@ -71,10 +71,6 @@ def _end(processes: Sequence[BaseProcess]) -> None:
         for process in processes:
             process.join(max(0.0, deadline - time.monotonic()))
             process.kill()
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _run(work: Work, *arguments: object) -> None:

@@ -140,11 +140,10 @@ def lead_in(shown: Excerpt) -> str:
     parts = [
         part
         for lead in shown.lead_ins
+        for omission in [say.omitted if lead.label and not lead.is_first else ""]
         for part in (
             # The number is only before the first of a paragraph's sentences.
-            one_line(
-                " ".join(filter(None, (lead.label, _mark_omission(lead, say.omitted), lead.text)))
-            ),
+            one_line(" ".join(filter(None, (lead.label, omission, lead.text)))),
             None if lead.is_next else say.omitted,
         )
         if part
@@ -161,10 +160,6 @@ def own_number(shown: Excerpt) -> str | None:
         for lead in shown.lead_ins
     )
     return one_line(own) or None if is_led else None
-
-
-def _mark_omission(lead: LeadIn, omitted: str) -> str:
-    return omitted if lead.label and not lead.is_first else ""
 
 
 def _choose_gap(shown: Excerpt, between: str) -> str:
@@ -357,10 +352,8 @@ def _join_labels(steps: list[str], language: str) -> str:
     parts = []
     for step, following in zip(steps, [*steps[1:], ""], strict=True):
         # A digit behind an Arabic letter is drawn on its left.
-        turned = following[:1].isdigit() and _is_right_to_left(step)
+        turned = following[:1].isdigit() and not {"R", "AL"}.isdisjoint(
+            map(unicodedata.bidirectional, step)
+        )
         parts.append(step + LEFT_TO_RIGHT_MARK if turned else step)
     return " ".join(parts)
-
-
-def _is_right_to_left(text: str) -> bool:
-    return any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,10 +15,10 @@ from docx.shared import Emu, Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from corpus.documents import Passage
 from corpus.languages import direction
 from corpus.text import clean
-from index.analyses import Relation
-from index.store import Excerpt
+from index.analyses import DraftParagraph, Precedent
 from search_app.citing.citation import citation, quote_passage, source_name
 from search_app.citing.docx_runs import (
     add_marked,
@@ -30,7 +29,7 @@ from search_app.citing.docx_runs import (
     set_fonts,
 )
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
-from search_app.citing.precedent_differences import mark_texts
+from search_app.citing.precedent_differences import describe_differences, find_label, mark_texts
 from search_app.citing.words import words
 from search_app.citing.work import date_line, date_name, meeting_name
 
@@ -47,47 +46,10 @@ _KEPT: Final = 12.0
 """Maximum lines of a row that is kept on one page: a quarter of one in landscape."""
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierText:
-    """A precedent of a paragraph.
-
-    ``score`` (nearness of meaning) and ``share`` (of the draft's words in it) are 0 to 1. ``share``
-    is None where it is unknown or not worth saying. ``text`` is the whole paragraph, where the
-    passage is a piece of it. An empty ``label`` means that of ``relation``.
-    """
-
-    shown: Excerpt
-    score: float
-    share: float | None
-    relation: Relation = "verbatim"
-    differing: tuple[str, ...] = ()
-    text: str | None = None
-    label: str = ""
-
-    @property
-    def relation_name(self) -> str:
-        """Name of its relation, among the texts of ``precedents``."""
-        return self.label or self.relation
-
-
-@dataclass(frozen=True, slots=True)
-class PrecedentRow:
-    """A paragraph of a draft with its precedents, the most telling first.
-
-    ``is_compared`` is false where the paragraph has too few words to compare.
-    """
-
-    draft: str
-    label: str | None
-    language: str | None
-    earlier: tuple[EarlierText, ...]
-    is_compared: bool = True
-
-
 def precedents_docx(
-    rows: Sequence[PrecedentRow], language: str, notes: Sequence[str] = ()
+    paragraphs: Sequence[DraftParagraph], language: str, notes: Sequence[str] = ()
 ) -> bytes:
-    """Write the precedents of a draft as tables in a DOCX file, in landscape.
+    """Write the precedents of a draft as tables in a DOCX file, in landscape, below the notes.
 
     Deleted words are struck out, inserted ones underlined. Arabic tables run from right to left.
     """
@@ -97,20 +59,20 @@ def precedents_docx(
     say = words(language).export
     lines: list[_Line] = []
     near: list[_Line] = []
-    for row in rows:
-        draft = LayoutCell(f"{row.label} {row.draft}" if row.label else row.draft, row.language)
-        alike = [
-            _lay_out_earlier(row, text, locale)
-            for text in row.earlier
-            if text.relation_name != "near"
-        ]
-        others = [
-            _lay_out_earlier(row, text, locale)[:-1]
-            for text in row.earlier
-            if text.relation_name == "near"
-        ]
+    for paragraph in paragraphs:
+        passage = paragraph.passage
+        text = " ".join(filter(None, (passage.label, passage.text)))
+        draft = LayoutCell(text, passage.language)
+        alike: list[tuple[LayoutCell, ...]] = []
+        others: list[tuple[LayoutCell, ...]] = []
+        for precedent in paragraph.precedents:
+            cells = _lay_out_earlier(passage, precedent, locale)
+            if find_label(precedent) == "near":
+                others.append(cells[:-1])
+            else:
+                alike.append(cells)
         if not alike:
-            reason = say["none"] if row.is_compared else locale.text("precedents.too_short")
+            reason = say["none"] if paragraph.is_compared else locale.text("precedents.too_short")
             reason = locale.text("precedents.near_below") if others else reason
             alike = [
                 (LayoutCell(reason, is_quiet=True), *(LayoutCell(""),) * (len(_PRECEDENT) - 2))
@@ -135,11 +97,11 @@ _PRECEDENT: Final = ("draft", "earlier", "citation", "in_common", "source", "dif
 
 
 def _lay_out_earlier(
-    row: PrecedentRow, earlier: EarlierText, locale: Locale
+    passage: Passage, precedent: Precedent, locale: Locale
 ) -> tuple[LayoutCell, ...]:
-    shown, language = earlier.shown, locale.code
-    share = "" if earlier.share is None else locale.percent(earlier.share)
-    standing = locale.text(f"precedents.{earlier.relation_name}")
+    shown, language = precedent.shown, locale.code
+    share = locale.percent(precedent.share or 0) if precedent.is_worth_saying else ""
+    standing = locale.text(f"precedents.{find_label(precedent)}")
     own = shown.passage.language or shown.language
     source_lines = [
         source_name(shown.source, language),
@@ -147,13 +109,18 @@ def _lay_out_earlier(
         date_name(shown.date, language),
     ]
     # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
-    is_laid_over = earlier.share is not None and earlier.relation in _TAKEN and own == row.language
-    texts = mark_texts(row.draft, earlier.text or shown.passage.text, own) if is_laid_over else None
+    is_alike = precedent.is_worth_saying and own == passage.language
+    is_laid_over = is_alike and precedent.relation in _TAKEN
+    texts = mark_texts(passage.text, precedent.text, own) if is_laid_over else None
     marked = texts.both if texts else ()
     rest = [locale.text("precedents.rest_left_out")] if texts and texts.is_cut else []
     return (
         LayoutCell(quote_passage(shown), own),
-        LayoutCell("\n".join((citation(shown, language), *earlier.differing, *rest))),
+        LayoutCell(
+            "\n".join(
+                (citation(shown, language), *describe_differences(precedent, language), *rest)
+            )
+        ),
         LayoutCell("\n".join(filter(None, (standing, share)))),
         LayoutCell("\n".join(part for part in source_lines if part)),
         LayoutCell("".join(text for _, text in marked), own, marked=marked),

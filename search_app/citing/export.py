@@ -37,7 +37,7 @@ from search_app.citing.work import (
 )
 
 if TYPE_CHECKING:
-    from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx, report_docx
+    from search_app.citing.docx import precedents_docx, report_docx
     from search_app.citing.tracked_changes import comparison_docx
 else:
 
@@ -52,9 +52,7 @@ else:
 __all__ = [
     "EXPORTS",
     "PAPERS",
-    "EarlierText",
     "Export",
-    "PrecedentRow",
     "available_exports",
     "comparison_docx",
     "date_name",

@@ -24,21 +24,16 @@ _GROUP: Final = "CWG-WSIS&SDG"
 class Work:
     """Version of a document, as a bibliography lists it.
 
-    ``name`` is the symbol with its language's letter, or title and file. ``official_text`` is an
-    address; empty where none is known.
+    ``official_text`` is an address; empty where none is known.
     """
 
-    name: str
     entry: str
-    language: str | None
     official_text: str = ""
 
 
 def work(shown: Excerpt, language: str = "en") -> Work:
     """Return the bibliography's entry for the version from which a passage comes."""
-    entry = _make_entry(shown, language)
-    address = official_text(shown, language)
-    return Work(document_name(shown, language), entry, shown.language, address)
+    return Work(_make_entry(shown, language), official_text(shown, language))
 
 
 def official_text(shown: Excerpt, language: str = "en") -> str:

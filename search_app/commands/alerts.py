@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpus.alerts import Alert
 from corpus.parameters import describe_fields, value_of
 from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
 from search_app.commands.questions import option_of, parameter_of, with_signature
@@ -92,7 +93,6 @@ def _is_sent(alert_news: News, language: str) -> bool:
 
 def _add(folder: Path, saved: Path | None, **values: Any) -> None:
     """Save an alert; what is in the index now is not new to it."""
-    from corpus.alerts import Alert
     from corpus.languages import check_language
     from index import Index
     from search_app import news
@@ -105,14 +105,6 @@ def _add(folder: Path, saved: Path | None, **values: Any) -> None:
     with Index.open(folder) as index:
         index.alerts(saved).add(alert)
     print(f"Saved. What is new is told by: wsis-search alerts ({alert.name})", file=sys.stderr)
-
-
-def _add_command() -> None:
-    from corpus.alerts import Alert
-
-    parameters = [parameter_of("folder", IndexFolder), *map(option_of, describe_fields(Alert))]
-    parameters.append(parameter_of("saved", Saved, None))
-    alerts.command("add", help=_add.__doc__)(with_signature(_add, parameters))
 
 
 @alerts.command("list")
@@ -143,4 +135,6 @@ def remove(
         index.alerts(saved).remove(name)
 
 
-_add_command()
+_parameters = [parameter_of("folder", IndexFolder), *map(option_of, describe_fields(Alert))]
+_parameters.append(parameter_of("saved", Saved, None))
+alerts.command("add", help=_add.__doc__)(with_signature(_add, _parameters))

@@ -74,24 +74,20 @@ def verify(
 
     if copies and repair:
         raise typer.BadParameter("A copy is not repaired. Make another one: wsis-search backup")
+    repaired = None
     if copies:
         findings = Index.verify_copies(copies)
-        if as_json:
-            print_json(contract.as_findings(findings, folder))
-        else:
-            terminal.show_findings(console(), findings, what="Each copy is whole.")
-        if findings:
-            raise typer.Exit(1)
-        return
-    with Index.open(folder) as index:
-        findings = index.verify(content=content)
-        before = findings
-        if repair:
-            index.repair()
-            findings = index.verify(content=content)
-    repaired = [finding for finding in before if finding not in findings] if repair else None
+    else:
+        with Index.open(folder) as index:
+            findings = before = index.verify(content=content)
+            if repair:
+                index.repair()
+                findings = index.verify(content=content)
+                repaired = [finding for finding in before if finding not in findings]
     if as_json:
         print_json(contract.as_findings(findings, folder, repaired))
+    elif copies:
+        terminal.show_findings(console(), findings, what="Each copy is whole.")
     else:
         terminal.show_findings(console(), findings, repaired or ())
     if findings:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
 import typer
@@ -106,8 +106,3 @@ def console() -> Console:
 def print_json(value: object) -> None:
     """Print a value as JSON."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def exit_with(code: int) -> NoReturn:
-    """End the command with an exit code."""
-    raise typer.Exit(code)

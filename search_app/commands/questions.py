@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -50,8 +50,6 @@ _WORKSHEET: Final = {
 _LISTS: Final = "questions"
 """Option that names a list of questions."""
 
-_WORKSHEETS: Final = {"docx": ".docx", "csv": ".csv"}
-
 
 def command_of(operation: AnyOperation) -> typer.Typer:
     """Return a Typer program with one command, which asks an operation."""
@@ -95,7 +93,9 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.paging and operation.paging.is_found:
         option = typer.Option("-k", min=1, max=_MOST, help=operation.paging.help)
         yield parameter_of("k", Annotated[int, option], operation.paging.k)
-    files = _name_files(operation)
+    # Of an operation with lists, only these are written.
+    listed = operation_by_name(operation.lists) if operation.lists else operation
+    files = operation.files or listed.files
     if operation.lists:
         help_ = "Answer each question or term of a CSV or text file, one a line."
         option = typer.Option(f"--{_LISTS}", metavar="FILE", help=help_)
@@ -115,11 +115,6 @@ def _list_parameters(operation: AnyOperation) -> Iterator[inspect.Parameter]:
     if operation.needs_model:
         yield parameter_of("model", Model, None)
     yield parameter_of("as_json", Json, default=False)
-
-
-def _name_files(operation: AnyOperation) -> tuple[str, ...]:
-    """Return the kinds of files that a command writes, of lists where only those are written."""
-    return operation.files or (operation_by_name(operation.lists).files if operation.lists else ())
 
 
 def option_of(field: ParameterField) -> inspect.Parameter:
@@ -241,16 +236,16 @@ def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
     out: Path | None = values.get("out")
     if out is None:
         return paths
-    return paths | {_choose_kind(out, {name: _ENDINGS[name] for name in operation.files}): out}
+    return paths | {_choose_kind(out, operation.files): out}
 
 
 def _find_worksheet(operation: AnyOperation, values: Values) -> dict[str, Path]:
     path: Path | None = values["worksheet"] if operation.worksheet else None
-    return {} if path is None else {_choose_kind(path, _WORKSHEETS): path}
+    return {} if path is None else {_choose_kind(path, ("docx", "csv")): path}
 
 
-def _choose_kind(path: Path, endings: Mapping[str, str]) -> str:
-    kinds = {ending: name for name, ending in endings.items()}
+def _choose_kind(path: Path, names: Sequence[str]) -> str:
+    kinds = {_ENDINGS[name]: name for name in names}
     kind = kinds.get(path.suffix.lower())
     if kind is None:
         ends = " or ".join(kinds)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from search_app.commands.options import IndexFolder, Model, exit_with, sample_index
+from search_app.commands.options import IndexFolder, Model, sample_index
 
 app = typer.Typer()
 
@@ -64,7 +64,7 @@ def serve(
         raise typer.BadParameter("Several processes serve programs alone: add --api-only.")
     from search_app.web import run
 
-    exit_with(
+    raise typer.Exit(
         run(
             folder,
             host=host,
@@ -149,4 +149,4 @@ def demo(
             f"takes {free}. Choose it: wsis-search demo --port {free}, or make demo PORT={free}",
             file=sys.stderr,
         )
-    exit_with(run(folder, host="127.0.0.1", port=free, model=None, open_browser=browser))
+    raise typer.Exit(run(folder, host="127.0.0.1", port=free, model=None, open_browser=browser))

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
     from corpus.meetings import Days
     from index.store import Excerpt
+
+T = TypeVar("T")
 
 JsonObject = dict[str, Any]
 """An object as ``json.dumps`` takes it."""
@@ -76,6 +78,38 @@ def days_text(days: Days | None) -> str | None:
 def link_to(link: Link | None, excerpt: Excerpt | None) -> str | None:
     """Return the address of a passage; None where the surface or the passage has none."""
     return link(excerpt) if link and excerpt else None
+
+
+def make_record(kind: type[T], /, *sources: object, **own: Any) -> T:
+    """Return a record: ``own`` values, and others from the first source with a field's name."""
+    for record_field in fields(kind):  # type: ignore[arg-type]
+        for source in sources:
+            if record_field.name not in own and hasattr(source, record_field.name):
+                own[record_field.name] = getattr(source, record_field.name)
+    return kind(**own)
+
+
+def cite_passage(
+    kind: type[T], shown: Excerpt, language: str, link: Link | None, /, *sources: object, **own: Any
+) -> T:
+    """Return a record of a passage, cited in a language; ``own`` and sources come before it."""
+    from search_app.citing import citation, label, lead_in
+
+    passage = shown.passage
+    makers: Mapping[str, Callable[[], object]] = {
+        "label": lambda: label(shown),
+        "heading": lambda: passage.heading_line,
+        "page": lambda: passage.page,
+        "text": lambda: passage.text,
+        "paragraph": lambda: passage.text,
+        "citation": lambda: citation(shown, language),
+        "lead_in": lambda: lead_in(shown) or None,
+        "link": lambda: link_to(link, shown),
+    }
+    names = {record_field.name for record_field in fields(kind)} - own.keys()  # type: ignore[arg-type]
+    names -= {name for name in names if any(hasattr(source, name) for source in sources)}
+    own |= {name: make() for name, make in makers.items() if name in names}
+    return make_record(kind, *sources, shown, **own)
 
 
 @cache

@@ -9,12 +9,11 @@ from corpus.documents import Document, path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
-from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to
+from search_app.operations.answers import OPTIONAL, JsonObject, Link, link_to, make_record
 from search_app.operations.documents import check_among
 from search_app.operations.question import (
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -121,8 +120,7 @@ class CompareAnswer:
     paragraphs: tuple[ParagraphPairRecord, ...]
 
 
-def _find(asking: RequestContext, request: CompareRequest, page: Page) -> analyses.Comparison:
-    del page
+def _find(asking: RequestContext, request: CompareRequest) -> analyses.Comparison:
     old, new = (_read(side) for side in (request.old, request.new))
     comparison = asking.index.compare(old, new, request.shown_in)
     for name, side in ((old, comparison.old), (new, comparison.new)):
@@ -154,9 +152,7 @@ def _answer(
 
 
 def _make_side(side: analyses.ComparedText) -> ComparedTextRecord:
-    return ComparedTextRecord(
-        side.symbol, side.title, side.date, side.language, path_text(side.file), side.superseded_by
-    )
+    return make_record(ComparedTextRecord, side, file=path_text(side.file))
 
 
 def _make_pair(

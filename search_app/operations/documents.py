@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.errors import QueryError
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.answers import Values
-from search_app.operations.question import (
-    Language,
-    Operation,
-    Page,
-    Paging,
-    Request,
-    RequestContext,
-)
+from search_app.operations.answers import Values, make_record
+from search_app.operations.question import Language, Operation, Paging, Request, RequestContext
 
 if TYPE_CHECKING:
     from corpus.documents import Metadata
@@ -126,8 +119,7 @@ class FoundDocuments:
     documents: tuple[FoundEntry, ...]
 
 
-def _find(asking: RequestContext, request: DocumentsRequest, page: Page) -> FoundDocuments:
-    del page
+def _find(asking: RequestContext, request: DocumentsRequest) -> FoundDocuments:
     index = asking.index
     with index.store.snapshot():
         entries = index.documents((request.shown_in,) if request.shown_in else ())
@@ -137,27 +129,13 @@ def _find(asking: RequestContext, request: DocumentsRequest, page: Page) -> Foun
     return FoundDocuments(entries)
 
 
-def _answer(
-    result: FoundDocuments, request: DocumentsRequest, asking: RequestContext
-) -> DocumentsAnswer:
-    del request, asking
+def _answer(result: FoundDocuments, *_: object) -> DocumentsAnswer:
     return DocumentsAnswer(tuple(map(_make_entry, result.documents)))
 
 
 def _make_entry(entry: FoundEntry) -> DocumentListRecord:
-    return DocumentListRecord(
-        entry.symbol,
-        entry.title,
-        entry.title_language,
-        entry.source,
-        entry.date,
-        entry.meeting,
-        entry.series,
-        entry.original_language,
-        tuple(VersionPassages(code, count) for code, count in entry.passages.items()),
-        entry.name,
-        entry.superseded_by,
-    )
+    versions = tuple(VersionPassages(code, count) for code, count in entry.passages.items())
+    return make_record(DocumentListRecord, entry, versions=versions, file=entry.name)
 
 
 DOCUMENTS: Final = Operation(
@@ -198,13 +176,10 @@ class FilesAnswer:
     files: tuple[SourceFileRecord, ...]
 
 
-def _find_files(
-    asking: RequestContext, request: FilesRequest, page: Page
-) -> tuple[SourceFile, ...]:
+def _find_files(asking: RequestContext, request: FilesRequest) -> tuple[SourceFile, ...]:
     """Find a document's files by its symbol or a file's name; raise QueryError without any."""
     from index.lookup import catalogue
 
-    del page
     store, name = asking.index.store, request.symbol
     document = catalogue.find(store, name)
     ids = [document] if document is not None else _find_by_file_name(asking.index, name)
@@ -218,18 +193,8 @@ def _find_by_file_name(index: Index, name: str) -> list[int]:
     return list(dict.fromkeys(row["id"] for row in rows if PurePath(row["shown"]).name == name))
 
 
-def _answer_files(
-    source_files: tuple[SourceFile, ...], request: FilesRequest, asking: RequestContext
-) -> FilesAnswer:
-    del request, asking
-    return FilesAnswer(
-        tuple(
-            SourceFileRecord(
-                file.name, file.language, file.format, file.pages, file.bytes, file.sha256
-            )
-            for file in source_files
-        )
-    )
+def _answer_files(source_files: tuple[SourceFile, ...], *_: object) -> FilesAnswer:
+    return FilesAnswer(tuple(make_record(SourceFileRecord, file) for file in source_files))
 
 
 FILES: Final = Operation(

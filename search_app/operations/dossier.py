@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.cards import ListedCard
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, CitedIn, Link, days_text, link_to
+from search_app.operations.answers import (
+    OPTIONAL,
+    CitedIn,
+    Link,
+    cite_passage,
+    days_text,
+    link_to,
+    make_record,
+)
 from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -139,8 +146,7 @@ class DossierAnswer:
     listed: tuple[ListedCard, ...] = ()
 
 
-def _find(asking: RequestContext, request: DossierRequest, page: Page) -> analyses.Dossier:
-    del page
+def _find(asking: RequestContext, request: DossierRequest) -> analyses.Dossier:
     shown_in = request.shown_in or asking.reader
     return asking.index.dossier(request.meeting, shown_in, request.filters)
 
@@ -164,18 +170,17 @@ def _make_item(item: analyses.AgendaItem, language: str, link: Link | None) -> A
         item.item,
         item.title,
         tuple(_make_agenda_document(document, language, link) for document in item.documents),
-        tuple(_make_before(each.shown, language, link) for each in item.before),
+        tuple(cite_passage(Before, each.shown, language, link) for each in item.before),
         tuple(
-            CitedResolutionRecord(
-                resolution.canonical,
-                resolution.paragraphs,
-                resolution.name,
-                _list_citing(resolution.cited_in, language, link),
+            make_record(
+                CitedResolutionRecord,
+                resolution,
+                cited_in=_list_citing(resolution.cited_in, language, link),
             )
             for resolution in item.references
         ),
         tuple(mandate(task, language, link) for task in item.mandates),
-        {code: tuple(symbols) for code, symbols in item.absent.items()},
+        item.absent,
         tuple(_make_cited_document(document, language, link) for document in item.cites),
     )
 
@@ -186,35 +191,14 @@ def _make_agenda_document(
     from search_app.citing import document_name, submitter_name
 
     entry = document.entry
-    return AgendaDocumentRecord(
-        symbol=entry.symbol,
-        title=entry.title,
-        source=entry.source,
-        date=entry.date,
-        series=entry.series,
+    return make_record(
+        AgendaDocumentRecord,
+        entry,
         submitters=tuple(submitter_name(who, language) for who in document.submitters),
-        languages=tuple(entry.languages),
-        original_language=entry.original_language,
         citation=None if document.shown is None else document_name(document.shown, language),
         file=entry.name,
         superseded_by=entry.superseded_by or None,
         link=link_to(link, document.shown),
-    )
-
-
-def _make_before(shown: Excerpt, language: str, link: Link | None) -> Before:
-    from search_app.citing import citation, label, lead_in
-
-    return Before(
-        shown.symbol,
-        label(shown),
-        shown.language,
-        shown.meeting,
-        shown.date,
-        shown.passage.text,
-        citation(shown, language),
-        lead_in(shown) or None,
-        link_to(link, shown),
     )
 
 
@@ -225,15 +209,14 @@ def _make_cited_document(
 
     entry = document.entry
     facts = entry or document.listed
-    return CitedDocumentRecord(
-        symbol=document.symbol,
-        title=document.title,
+    return make_record(
+        CitedDocumentRecord,
+        document,
         source=facts.source if facts else None,
         submitters=tuple(submitter_name(who, language) for who in document.submitters),
         date=facts.date if facts else None,
         in_index=entry is not None,
         cited_in=_list_citing(document.cited_in, language, link),
-        named_paragraphs=tuple(document.named_paragraphs),
         superseded_by=document.superseded_by or None,
     )
 
@@ -241,18 +224,7 @@ def _make_cited_document(
 def _list_citing(
     excerpts: Sequence[Excerpt], language: str, link: Link | None
 ) -> tuple[CitedIn, ...]:
-    from search_app.citing import citation, label
-
-    return tuple(
-        CitedIn(
-            shown.symbol,
-            label(shown),
-            shown.language,
-            citation(shown, language),
-            link_to(link, shown),
-        )
-        for shown in excerpts
-    )
+    return tuple(cite_passage(CitedIn, shown, language, link) for shown in excerpts)
 
 
 DOSSIER: Final = Operation(

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 from corpus.bounds import MAX_QUERY
 from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.question import (
-    Language,
-    Operation,
-    Page,
-    Request,
-    RequestContext,
-    layout_of,
-)
+from search_app.operations.answers import make_record
+from search_app.operations.question import Language, Operation, Request, RequestContext, layout_of
 
 if TYPE_CHECKING:
     from index.retrieval import Terminology
@@ -65,9 +59,8 @@ class EquivalentsAnswer:
     suggestions: tuple[str, ...]
 
 
-def _find(asking: RequestContext, request: EquivalentsRequest, page: Page) -> Terminology:
+def _find(asking: RequestContext, request: EquivalentsRequest) -> Terminology:
     """Return equivalents, in the filters' language, from the documents under the filters."""
-    del page
     index = asking.index
     terminology = index.equivalents(request.term, request.shown_in)
     wanted = set(request.filters.languages)
@@ -90,29 +83,21 @@ def _find(asking: RequestContext, request: EquivalentsRequest, page: Page) -> Te
     return replace(terminology, equivalents=tuple(equivalents))
 
 
-def _answer(
-    terminology: Terminology, request: EquivalentsRequest, asking: RequestContext
-) -> EquivalentsAnswer:
+def _answer(terminology: Terminology, *_: object) -> EquivalentsAnswer:
     from search_app.citing import label
 
-    del request, asking
-    return EquivalentsAnswer(
-        terminology.term,
-        terminology.language,
-        tuple(
-            EquivalentRecord(
-                equivalent.language,
-                equivalent.term,
-                equivalent.weight,
-                tuple(
-                    SourceParagraphRecord(each.symbol, label(each.shown))
-                    for each in equivalent.paragraphs
-                ),
-            )
-            for equivalent in terminology.equivalents
-        ),
-        terminology.suggestions,
+    equivalents = (
+        make_record(
+            EquivalentRecord,
+            equivalent,
+            paragraphs=tuple(
+                SourceParagraphRecord(each.symbol, label(each.shown))
+                for each in equivalent.paragraphs
+            ),
+        )
+        for equivalent in terminology.equivalents
     )
+    return make_record(EquivalentsAnswer, terminology, equivalents=tuple(equivalents))
 
 
 EQUIVALENTS: Final = Operation(

@@ -13,31 +13,26 @@ from corpus.cards import (
     RelatedDocument,
     VersionCard,
 )
-from corpus.filters import Filters
 from corpus.official_sources import find_official_list, find_official_source
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, link_to
+from search_app.operations.answers import OPTIONAL, cite_passage, make_record
 from search_app.operations.documents import DocumentFacts, facts_of, is_among, make_filter_error
 from search_app.operations.question import (
-    SHOWN_IN,
     Absence,
-    Language,
+    FilteredRequest,
     Operation,
-    Page,
     Paging,
-    Request,
     RequestContext,
     layout_of,
 )
 
 if TYPE_CHECKING:
     from index import Index
-    from index.lookup import DocumentCard as FoundCard
-    from index.lookup import MentionLine, Trace
+    from index.lookup import Trace
 
 
 @dataclass(frozen=True)
-class LookupRequest(Request["LookupAnswer"]):
+class LookupRequest(FilteredRequest["LookupAnswer"]):
     """A reference, and filters of its mentions."""
 
     reference: Annotated[
@@ -46,8 +41,6 @@ class LookupRequest(Request["LookupAnswer"]):
             help="A symbol, a file name, a resolution, in any form and language.", is_argument=True
         ),
     ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +108,7 @@ class LookupAnswer:
     official_list: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find(asking: RequestContext, request: LookupRequest, page: Page) -> Trace:
-    del page
+def _find(asking: RequestContext, request: LookupRequest) -> Trace:
     index = asking.index
     trace = index.look_up(request.reference, request.shown_in)
     allowed = index.store.filters.documents(request.filters)
@@ -153,48 +145,17 @@ def _find_absence(trace: Trace, request: LookupRequest) -> Absence | None:
 
 
 def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> LookupAnswer:
-    language = request.shown_in or "en"
-    return LookupAnswer(
-        trace.canonical,
-        trace.kind,
-        _make_card(trace.document) if trace.document else None,
-        tuple(_make_mention(mention, language, asking.link) for mention in trace.mentions),
-        trace.editions,
-        trace.see_also,
-        trace.suggestions,
-        trace.paragraphs,
-        find_official_source(trace.canonical or "", language),
-        trace.listed,
-        find_official_list(trace.canonical or "", language),
-    )
-
-
-def _make_card(card: FoundCard) -> DocumentRecord:
-    return DocumentRecord(
-        **facts_of(card.metadata),
-        versions=card.versions,
-        related=card.related,
-        cites=card.cites,
-        cited_by=card.cited_by,
-    )
-
-
-def _make_mention(line: MentionLine, language: str, link: Link | None) -> Mentioning:
-    from search_app.citing import citation, label, lead_in
-
-    shown = line.shown
-    return Mentioning(
-        shown.symbol,
-        label(shown),
-        shown.language,
-        shown.passage.page,
-        shown.passage.text,
-        shown.passage.heading_line,
-        citation(shown, language),
-        line.canonicals,
-        shown.file,
-        lead_in(shown) or None,
-        link_to(link, shown),
+    language, card = request.shown_in or "en", trace.document
+    return make_record(
+        LookupAnswer,
+        trace,
+        document=make_record(DocumentRecord, card, **facts_of(card.metadata)) if card else None,
+        mentions=tuple(
+            cite_passage(Mentioning, line.shown, language, asking.link, canonical=line.canonicals)
+            for line in trace.mentions
+        ),
+        official_source=find_official_source(trace.canonical or "", language),
+        official_list=find_official_list(trace.canonical or "", language),
     )
 
 

@@ -10,12 +10,11 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app import drafts, worksheets
 from search_app.drafts import Draft
-from search_app.operations.answers import OPTIONAL, CitedIn, Link, link_to
+from search_app.operations.answers import OPTIONAL, CitedIn, Link, cite_passage, make_record
 from search_app.operations.question import (
     SHOWN_IN,
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -25,7 +24,6 @@ from search_app.operations.question import (
 
 if TYPE_CHECKING:
     from index import analyses
-    from index.store import Excerpt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,8 +210,7 @@ class FoundMandates:
     are_unstored: bool = False
 
 
-def _find(asking: RequestContext, request: MandatesRequest, page: Page) -> FoundMandates:
-    del page
+def _find(asking: RequestContext, request: MandatesRequest) -> FoundMandates:
     left_out: dict[str, analyses.Task] = {}
 
     def leave_out(task: analyses.Task) -> None:
@@ -297,26 +294,23 @@ def _answer(
 
 
 def _make_drafted(drafted: analyses.DraftMandate, language: str) -> DraftMandateRecord:
-    from search_app.citing import citation, label, passage_label
+    from search_app.citing import passage_label
 
-    facts = drafted.mandate
-    return DraftMandateRecord(
-        passage_label(drafted.passage) or None,
-        drafted.passage.language,
-        facts.verb,
-        facts.addressee,
-        tuple(facts.addressees),
-        facts.action,
-        facts.deadline,
-        drafted.references,
-        drafted.passage.text,
-        tuple(
-            EarlierMandateRecord(
-                found.task.key,
-                found.task.shown.symbol,
-                label(found.task.shown),
-                citation(found.task.shown, language),
-                round(found.score, 3),
+    return make_record(
+        DraftMandateRecord,
+        drafted.mandate,
+        label=passage_label(drafted.passage) or None,
+        language=drafted.passage.language,
+        references=drafted.references,
+        text=drafted.passage.text,
+        earlier=tuple(
+            cite_passage(
+                EarlierMandateRecord,
+                found.task.shown,
+                language,
+                None,
+                key=found.task.key,
+                score=round(found.score, 3),
             )
             for found in drafted.earlier
         ),
@@ -325,81 +319,39 @@ def _make_drafted(drafted: analyses.DraftMandate, language: str) -> DraftMandate
 
 def mandate(task: analyses.Task, language: str, link: Link | None) -> MandateRecord:
     """Return a mandate's record: names and verbs in English, the rest as written."""
-    from search_app.citing import citation, label, lead_in
-
-    facts, shown = task.mandate, task.shown
-    return MandateRecord(
-        symbol=shown.symbol,
-        label=label(shown),
-        language=shown.language,
-        verb=facts.verb,
-        addressee=facts.addressee,
-        action=facts.action,
-        deadline=facts.deadline,
-        references=tuple(task.references),
-        text=task.text,
-        citation=citation(shown, language),
-        reported_in=tuple(_make_follow_up(report, language, link) for report in task.reported_in),
-        act=facts.act,
-        addressees=tuple(facts.addressees),
-        deadline_text=facts.deadline_text,
-        due=task.due,
-        due_meeting=task.due_meeting,
-        file=path_text(shown.file),
+    later = task.overtaken_by
+    return cite_passage(
+        MandateRecord,
+        task.shown,
+        language,
+        link,
+        task,
+        task.mandate,
+        reported_in=tuple(
+            cite_passage(
+                FollowUpRecord, report.shown, language, link, near_only=report.is_near_only
+            )
+            for report in task.reported_in
+        ),
+        file=path_text(task.shown.file),
         asked_by=tuple(submitter.name("en") for submitter in task.asked_by),
-        is_proposal=task.is_proposal,
-        key=task.key,
-        date=shown.date,
-        fate=task.fate if task.overtaken_by is not None else None,
+        fate=task.fate if later is not None else None,
         overtaken_by=None
-        if task.overtaken_by is None
-        else tuple(_cite(later, language, link) for later in task.overtaken_by),
-        newest_editions=None if task.overtaken_by is None else task.newest_editions,
-        superseded_by=shown.superseded_by,
-        lead_in=lead_in(shown) or None,
+        if later is None
+        else tuple(cite_passage(CitedIn, shown, language, link) for shown in later),
+        newest_editions=None if later is None else task.newest_editions,
         in_revision=_make_revision(task.in_revision, language, link),
-        link=link_to(link, shown),
-    )
-
-
-def _cite(shown: Excerpt, language: str, link: Link | None) -> CitedIn:
-    from search_app.citing import citation, label
-
-    return CitedIn(
-        shown.symbol, label(shown), shown.language, citation(shown, language), link_to(link, shown)
     )
 
 
 def _make_revision(
     revision: analyses.InRevision | None, language: str, link: Link | None
 ) -> RevisionRecord | None:
-    from search_app.citing import citation, label
-
     if revision is None:
         return None
-    shown = revision.shown
-    return RevisionRecord(
-        revision.change,
-        label(shown) if shown else None,
-        citation(shown, language) if shown else None,
-        link_to(link, shown),
-    )
-
-
-def _make_follow_up(report: analyses.FollowUp, language: str, link: Link | None) -> FollowUpRecord:
-    from search_app.citing import citation, label, lead_in
-
-    return FollowUpRecord(
-        report.shown.symbol,
-        label(report.shown),
-        report.shown.language,
-        report.shown.passage.text,
-        citation(report.shown, language),
-        report.is_near_only,
-        report.shown.date,
-        lead_in(report.shown) or None,
-        link_to(link, report.shown),
-    )
+    if revision.shown is None:
+        return RevisionRecord(revision.change, None, None)
+    return cite_passage(RevisionRecord, revision.shown, language, link, change=revision.change)
 
 
 MANDATES: Final = Operation(
@@ -493,10 +445,7 @@ class FoundDecisions:
         )
 
 
-def _find_decisions(
-    asking: RequestContext, request: DecisionsRequest, page: Page
-) -> FoundDecisions:
-    del page
+def _find_decisions(asking: RequestContext, request: DecisionsRequest) -> FoundDecisions:
     rows = worksheets.read_worksheet(request.draft)
     reader = asking.reader or "en"
     tasks = asking.index.mandates(with_reports=False, shown_in=request.shown_in, reader=reader)

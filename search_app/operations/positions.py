@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from corpus.bounds import MAX_QUERY
 from corpus.documents import path_text
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.answers import OPTIONAL, Link, Note, cite_passage, days_text
 from search_app.operations.question import (
     FilteredRequest,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -107,8 +106,7 @@ class PositionsAnswer:
     notes: tuple[Note, ...]
 
 
-def _find(asking: RequestContext, request: PositionsRequest, page: Page) -> analyses.Positions:
-    del page
+def _find(asking: RequestContext, request: PositionsRequest) -> analyses.Positions:
     return asking.index.positions(
         request.topic,
         filters=request.filters,
@@ -118,9 +116,8 @@ def _find(asking: RequestContext, request: PositionsRequest, page: Page) -> anal
 
 
 def _answer(
-    positions: analyses.Positions, request: PositionsRequest, asking: RequestContext
+    positions: analyses.Positions, _: PositionsRequest, asking: RequestContext
 ) -> PositionsAnswer:
-    del request
     return PositionsAnswer(
         positions.topic,
         positions.language,
@@ -139,55 +136,32 @@ def _warn(positions: analyses.Positions) -> tuple[str, ...]:
 
 
 def _make_position(cell: analyses.Position, language: str, link: Link | None) -> PositionRecord:
-    from search_app.citing import (
-        citation,
-        cut_to_part,
-        label,
-        lead_in,
-        submitter_name,
-        submitter_names,
-    )
+    from search_app.citing import cut_to_part, lead_in, submitter_name, submitter_names
 
     shown, by = cell.shown, cell.submitters
     kind = by[0].kind
-    return PositionRecord(
+    return cite_passage(
+        PositionRecord,
+        shown,
+        language,
+        link,
+        cell,
         source=None if kind == "unstated" else submitter_names(by, language),
         countries=tuple(submitter.key for submitter in by if submitter.kind == "country"),
-        meeting=cell.meeting,
         meeting_days=days_text(cell.days),
-        symbol=shown.symbol,
-        label=label(shown),
-        language=shown.language,
         text=cell.sentence,
-        citation=citation(shown, language),
         kind=kind,
-        date=shown.date,
-        paragraph=shown.passage.text,
         score=round(cell.score, 4),
-        names_topic=cell.names_topic,
-        is_reported=cell.is_reported,
         reuse=tuple(_make_reuse(reuse, language, link) for reuse in cell.reuse),
         jointly_with=tuple(submitter_name(submitter, language) for submitter in by[1:]),
         file=path_text(shown.file),
-        superseded_by=shown.superseded_by,
         lead_in=lead_in(cut_to_part(shown, cell.sentence)) or None,
-        link=link_to(link, shown),
     )
 
 
 def _make_reuse(reuse: analyses.Reuse, language: str, link: Link | None) -> ReuseRecord:
-    from search_app.citing import citation, label
-
-    return ReuseRecord(
-        reuse.shown.symbol,
-        label(reuse.shown),
-        reuse.shown.language,
-        reuse.shown.meeting,
-        reuse.shown.date,
-        None if reuse.share is None else round(reuse.share, 3),
-        citation(reuse.shown, language),
-        link_to(link, reuse.shown),
-    )
+    share = None if reuse.share is None else round(reuse.share, 3)
+    return cite_passage(ReuseRecord, reuse.shown, language, link, share=share)
 
 
 POSITIONS: Final = Operation(

@@ -12,12 +12,11 @@ from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
-from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to, make_record
 from search_app.operations.question import (
     SHOWN_IN,
     Language,
     Operation,
-    Page,
     Request,
     RequestContext,
     layout_of,
@@ -129,11 +128,10 @@ class FoundPrecedents:
     all_paragraphs: int | None
 
 
-def _find(asking: RequestContext, request: PrecedentsRequest, page: Page) -> FoundPrecedents:
+def _find(asking: RequestContext, request: PrecedentsRequest) -> FoundPrecedents:
     from index.analyses import find_left_out
     from index.lookup import meeting_days
 
-    del page
     draft, paragraphs, tell = request.draft.read(), None, asking.progress
     if asking.is_remote:
         draft, paragraphs = drafts.beginning(draft)
@@ -171,15 +169,12 @@ def _make_paragraph(
     paragraph: analyses.DraftParagraph, days: Mapping[str, Days], language: str, link: Link | None
 ) -> DraftParagraphRecord:
     passage = paragraph.passage
-    return DraftParagraphRecord(
-        passage.kind,
-        passage.label,
-        passage.heading_line,
-        passage.page,
-        passage.language,
-        passage.text,
-        paragraph.is_compared,
-        tuple(
+    return make_record(
+        DraftParagraphRecord,
+        passage,
+        heading=passage.heading_line,
+        compared=paragraph.is_compared,
+        hits=tuple(
             _make_precedent(rank, each, days, language, link)
             for rank, each in enumerate(paragraph.precedents, start=1)
         ),
@@ -194,7 +189,9 @@ def _make_precedent(
     link: Link | None,
 ) -> PrecedentRecord:
     meeting = precedent.found.meeting
-    return PrecedentRecord(
+    return make_record(
+        PrecedentRecord,
+        precedent,
         **quote_fields(rank, precedent.score, precedent.found, precedent.shown, language),
         date=precedent.found.date,
         meeting=meeting,
@@ -202,16 +199,7 @@ def _make_precedent(
         source=precedent.shown.source,
         share=None if precedent.share is None else round(precedent.share, 3),
         compared_language=precedent.compared.language if precedent.compared else None,
-        reuse=precedent.reuse,
         standing=precedent.relation,
-        references=tuple(precedent.references),
-        figures=precedent.figures,
-        negations=precedent.negations,
-        editions=tuple(precedent.editions),
-        class_=precedent.class_,
-        opposites=precedent.opposites,
-        exchanged=precedent.exchanged,
-        doubts=precedent.doubts,
         link=link_to(link, precedent.shown),
     )
 

@@ -59,30 +59,6 @@ class FilteredRequest(Request[A]):
 
 
 @dataclass(frozen=True, slots=True)
-class RequestContext:
-    """Circumstances of a request: the index, the reader and the surface.
-
-    ``opened`` is None for an operation that needs no index. ``reader`` is the reader's language,
-    None where unknown; ``language`` is that of the sentences. ``is_remote`` cuts long drafts.
-    ``progress`` takes the unit, how many more are done, and how many there are.
-    """
-
-    opened: Index | None = None
-    reader: str | None = None
-    language: str = "en"
-    link: Link | None = None
-    is_remote: bool = False
-    progress: Callable[[str, int, int], None] | None = None
-
-    @property
-    def index(self) -> Index:
-        """The open index."""
-        if self.opened is None:
-            raise ValueError("This operation asks an index: give an open one.")
-        return self.opened
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A part of a list: at most ``k`` rows behind the first ``offset``; all where ``k`` is None."""
 
@@ -96,12 +72,38 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestContext:
+    """Circumstances of a request: the index, the reader and the surface.
+
+    ``opened`` is None for an operation that needs no index. ``reader`` is the reader's language,
+    None where unknown; ``language`` is that of the sentences. ``is_remote`` cuts long drafts.
+    ``progress`` takes the unit, how many more are done, and how many there are. ``page`` is the
+    requested part of the operation's list.
+    """
+
+    opened: Index | None = None
+    reader: str | None = None
+    language: str = "en"
+    link: Link | None = None
+    is_remote: bool = False
+    progress: Callable[[str, int, int], None] | None = None
+    page: Page = Page()
+
+    @property
+    def index(self) -> Index:
+        """The open index."""
+        if self.opened is None:
+            raise ValueError("This operation asks an index: give an open one.")
+        return self.opened
+
+
+@dataclass(frozen=True, slots=True)
 class Paging:
     """Paging of an operation's list.
 
     ``k`` is the number of rows on a page of REST (None: all), ``brief`` that for assistants.
     ``most`` is the maximum of rows, and ``furthest`` that of the offset. With ``is_found``,
-    ``find`` takes the page, and the answer says whether more follow.
+    ``find`` cuts the list, and the answer says whether more follow.
     """
 
     rows: str
@@ -168,7 +170,7 @@ class Operation(Generic[R, F, A]):
     name: str
     request: type[R]
     answer: type[A]
-    find: Callable[[RequestContext, R, Page], F]
+    find: Callable[[RequestContext, R], F]
     answered: Callable[[F, R, RequestContext], A]
     paging: Paging | None = None
     finish: Callable[[RequestContext, F], F] | None = None
@@ -226,6 +228,12 @@ class Operation(Generic[R, F, A]):
         )
 
     @property
+    def has_pages(self) -> bool:
+        """Whether REST gives parts of its whole list, each with the number of all rows."""
+        paging = self.paging
+        return paging is not None and paging.k is not None and not paging.is_found
+
+    @property
     def files(self) -> tuple[str, ...]:
         """Kinds of files that can be made from the result."""
         has_all = self.layout and self.is_written
@@ -274,18 +282,16 @@ class Operation(Generic[R, F, A]):
 
         Raises :class:`WsisSearchError` as the methods of ``Index`` do.
         """
-        wanted = page or Page()
-        return self.finish_page(asking, self.find(asking, request, wanted), wanted)
+        asking = replace(asking, page=page or asking.page)
+        return self.finish_page(asking, self.find(asking, request))
 
-    def finish_page(
-        self, asking: RequestContext, result: F, page: Page
-    ) -> tuple[F, PageInfo | None]:
+    def finish_page(self, asking: RequestContext, result: F) -> tuple[F, PageInfo | None]:
         """Return the rows of a page with what takes long, and their relation to the whole list."""
         part = None
         if self.paging and not self.paging.is_found:
             rows = getattr(result, self.paging.rows)
-            cut = page.cut(rows)
-            part = PageInfo(len(rows), len(rows) > page.offset + len(cut))
+            cut = asking.page.cut(rows)
+            part = PageInfo(len(rows), len(rows) > asking.page.offset + len(cut))
             result = replace(result, **{self.paging.rows: cut})  # type: ignore[type-var]
         return (self.finish(asking, result) if self.finish else result), part
 

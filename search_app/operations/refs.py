@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 from corpus import documents
 from corpus.parameters import Parameter
 from search_app import drafts
 from search_app.drafts import Draft
-from search_app.operations.question import Operation, Page, Request, RequestContext, layout_of
+from search_app.operations.answers import make_record
+from search_app.operations.question import Operation, Request, RequestContext, layout_of
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,17 @@ Found = Sequence[Sequence[documents.Mention]]
 
 def mentions_of(paragraphs: Found) -> tuple[MentionRecord, ...]:
     """Return references with the numbers of their paragraphs."""
-    names = [
-        record_field.name
-        for record_field in fields(MentionRecord)
-        if record_field.name != "passage"
-    ]
     return tuple(
-        MentionRecord(**{name: getattr(mention, name) for name in names}, passage=position)
+        make_record(MentionRecord, mention, passage=position)
         for position, line in enumerate(paragraphs)
         for mention in line
     )
 
 
-def _find(asking: RequestContext, request: RefsRequest, page: Page) -> Found:
+def _find(_: RequestContext, request: RefsRequest) -> Found:
     """Return the references of each line of a text, or of each passage of a file."""
     from corpus.extract import references
 
-    del asking, page
     draft = request.draft
     if draft.text is None:
         return [passage.mentions for passage in draft.read().passages]
@@ -88,8 +83,7 @@ def _open(
     return tuple(without_body.get(mention.start, mention) for mention in alone)
 
 
-def _answer(paragraphs: Found, request: RefsRequest, asking: RequestContext) -> RefsAnswer:
-    del request, asking
+def _answer(paragraphs: Found, *_: object) -> RefsAnswer:
     return RefsAnswer(mentions_of(paragraphs))
 
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 
 from corpus.bounds import MAX_QUERY
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, link_to
+from search_app.operations.answers import OPTIONAL, Link, Note, link_to, make_record
 from search_app.operations.question import (
     A,
     FilteredRequest,
     Language,
     Operation,
-    Page,
     Paging,
     RequestContext,
     layout_of,
@@ -111,14 +110,14 @@ class SearchAnswer:
     totals: Totals
 
 
-def _find(asking: RequestContext, request: SearchRequest, page: Page) -> Result:
+def _find(asking: RequestContext, request: SearchRequest) -> Result:
     from index.retrieval import PER_DOCUMENT, QUESTION_LANGUAGE
 
     shown_in = request.shown_in or QUESTION_LANGUAGE
     return asking.index.search(
         request.query,
-        k=page.k or 10,
-        offset=page.offset,
+        k=asking.page.k or 10,
+        offset=asking.page.offset,
         filters=request.filters,
         shown_in=None if shown_in == ORIGINAL else shown_in,
         reader=asking.reader,
@@ -128,18 +127,15 @@ def _find(asking: RequestContext, request: SearchRequest, page: Page) -> Result:
     )
 
 
-def _answer(result: Result, request: SearchRequest, asking: RequestContext) -> SearchAnswer:
-    del request
+def _answer(result: Result, _: SearchRequest, asking: RequestContext) -> SearchAnswer:
     language = result.shown_in or "en"
-    return SearchAnswer(
-        result.query,
-        result.language,
-        round(result.milliseconds, 1),
-        tuple(hit_of(hit, language, asking.link) for hit in result.hits),
-        tuple(result.suggestions),
-        tuple(Note(note.code, note.message) for note in result.notes),
-        result.has_more,
-        Totals(result.passages, result.documents),
+    return make_record(
+        SearchAnswer,
+        result,
+        took_ms=round(result.milliseconds, 1),
+        hits=tuple(hit_of(hit, language, asking.link) for hit in result.hits),
+        notes=tuple(Note(note.code, note.message) for note in result.notes),
+        totals=make_record(Totals, result),
     )
 
 

@@ -10,12 +10,11 @@ from corpus.cards import VersionCard
 from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, Values, link_to
+from search_app.operations.answers import OPTIONAL, Note, Values, cite_passage, make_record
 from search_app.operations.documents import DocumentFacts, check_among, facts_of
 from search_app.operations.question import (
     Language,
     Operation,
-    Page,
     Paging,
     Request,
     RequestContext,
@@ -114,16 +113,16 @@ class ShowAnswer(DocumentFacts):
     notes: tuple[Note, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find_translated(asking: RequestContext, request: ShowRequest, page: Page) -> TranslatedCard:
+def _find_translated(asking: RequestContext, request: ShowRequest) -> TranslatedCard:
     """Find a document; to be translated, it is shown in that language where it has a version."""
     from search_app.operations.answering.translating import plan_translation
 
-    card, target = _find(asking, request, page), request.translate
+    card, target = _find(asking, request), request.translate
     if target:
         check_language(target)
     has_version = any(version.language == target for version in card.versions)
     if target and has_version and not request.shown_in:
-        card = _find(asking, replace(request, shown_in=target), page)
+        card = _find(asking, replace(request, shown_in=target))
     return plan_translation(card, target)
 
 
@@ -133,8 +132,7 @@ def _translate(asking: RequestContext, card: TranslatedCard) -> TranslatedCard:
     return translate_card(asking, card)
 
 
-def _find(asking: RequestContext, request: ShowRequest | PassagesRequest, page: Page) -> Card:
-    del page
+def _find(asking: RequestContext, request: ShowRequest | PassagesRequest) -> Card:
     card = asking.index.show(_name_passage(request), request.shown_in)
     check_among(asking.index, request.filters, card.metadata.symbol, request.symbol)
     return card
@@ -153,8 +151,12 @@ def _answer(card: TranslatedCard, request: ShowRequest, asking: RequestContext) 
         language=card.language,
         versions=card.versions,
         passages=tuple(
-            ShownPassageRecord(
-                **_passage_fields(shown, request.shown_in or "en", asking.link),
+            cite_passage(
+                ShownPassageRecord,
+                shown,
+                request.shown_in or "en",
+                asking.link,
+                **_passage_facts(shown),
                 translation=_make_translation(shown.translation),
             )
             for shown in card.passages
@@ -166,13 +168,7 @@ def _answer(card: TranslatedCard, request: ShowRequest, asking: RequestContext) 
 def _make_translation(translation: PassageTranslation | None) -> TranslationRecord | None:
     if translation is None:
         return None
-    return TranslationRecord(
-        translation.language,
-        translation.text,
-        translation.by,
-        kept=translation.is_stored,
-        differs=translation.differs,
-    )
+    return make_record(TranslationRecord, translation, kept=translation.is_stored)
 
 
 def _describe_failure(failure: WriterError, language: str) -> Note:
@@ -207,21 +203,10 @@ def _has_no_translator() -> bool:
     return not any(map(os.environ.get, ("WSIS_SEARCH_TRANSLATOR", "WSIS_SEARCH_WRITER")))
 
 
-def _passage_fields(shown: Excerpt, language: str, link: Link | None) -> Values:
-    from search_app.citing import citation, lead_in
-
+def _passage_facts(shown: Excerpt) -> Values:
+    """Return those facts that a passage has of itself, also where its document's differ."""
     passage = shown.passage
-    return {
-        "kind": passage.kind,
-        "label": passage.label,
-        "heading": passage.heading_line,
-        "page": passage.page,
-        "language": passage.language,
-        "text": passage.text,
-        "citation": citation(shown, language),
-        "lead_in": lead_in(shown) or None,
-        "link": link_to(link, shown),
-    }
+    return {"kind": passage.kind, "label": passage.label, "language": passage.language}
 
 
 SHOW: Final = Operation(
@@ -263,14 +248,12 @@ class PassagesAnswer:
     passages: tuple[PassageRecord, ...]
 
 
-def _answer_passages(
-    card: Card, request: PassagesRequest, asking: RequestContext
-) -> PassagesAnswer:
+def _answer_passages(card: Card, request: PassagesRequest, _: RequestContext) -> PassagesAnswer:
     language = request.shown_in or "en"
     passages = tuple(
-        PassageRecord(**_passage_fields(shown, language, None)) for shown in card.passages
+        cite_passage(PassageRecord, shown, language, None, **_passage_facts(shown))
+        for shown in card.passages
     )
-    del asking
     return PassagesAnswer(card.metadata.symbol, card.language, passages)
 
 

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from corpus.bounds import MAX_NAME
 from corpus.documents import path_text
-from corpus.filters import Filters
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, days_text, link_to
+from search_app.operations.answers import (
+    OPTIONAL,
+    Link,
+    Note,
+    cite_passage,
+    days_text,
+    link_to,
+    make_record,
+)
 from search_app.operations.mandates import MandateRecord, mandate
 from search_app.operations.question import (
-    SHOWN_IN,
-    Language,
+    FilteredRequest,
     Operation,
-    Page,
     Paging,
-    Request,
     RequestContext,
     layout_of,
 )
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SourceRequest(Request["SourceAnswer"]):
+class SourceRequest(FilteredRequest["SourceAnswer"]):
     """A source, and which of its documents."""
 
     name: Annotated[
@@ -39,8 +43,6 @@ class SourceRequest(Request["SourceAnswer"]):
             is_argument=True,
         ),
     ]
-    filters: Filters = field(default_factory=Filters, kw_only=True)
-    shown_in: Annotated[Language | None, SHOWN_IN] = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -135,22 +137,16 @@ class SourceAnswer:
     notes: tuple[Note, ...]
 
 
-def _find(asking: RequestContext, request: SourceRequest, page: Page) -> analyses.SourceReport:
-    del page
+def _find(asking: RequestContext, request: SourceRequest) -> analyses.SourceReport:
     filters = None if request.filters.is_empty else request.filters
     return asking.index.describe_source(
         request.name, filters=filters, shown_in=request.shown_in, reader=asking.reader or "en"
     )
 
 
-def _read_documents(asking: RequestContext, report: analyses.SourceReport) -> analyses.SourceReport:
-    return asking.index.read_source_documents(report)
-
-
 def _answer(
-    report: analyses.SourceReport, request: SourceRequest, asking: RequestContext
+    report: analyses.SourceReport, _: SourceRequest, asking: RequestContext
 ) -> SourceAnswer:
-    del request
     from search_app.citing import submitter_name, words
 
     say, submitter = words(asking.language).export, report.submitter
@@ -174,18 +170,13 @@ def _make_document(
     from search_app.citing import document_name, submitter_name
 
     entry, shown, language = document.entry, document.shown, report.shown_in
-    return SourceDocumentRecord(
-        symbol=entry.symbol,
-        title=entry.title,
-        title_language=entry.title_language,
+    return make_record(
+        SourceDocumentRecord,
+        entry,
         citation=document_name(shown, language) if shown else None,
-        meeting=entry.meeting,
         meeting_days=days_text(document.days),
-        date=entry.date,
-        languages=entry.languages,
         submitters=tuple(submitter_name(by, language) for by in document.submitters),
         is_own=report.submitter in document.submitters,
-        superseded_by=entry.superseded_by,
         file=path_text(entry.name),
         positions=tuple(
             _make_position(position, language, link) for position in document.positions
@@ -201,19 +192,12 @@ def _make_document(
 def _make_position(
     position: analyses.SourcePosition, language: str, link: Link | None
 ) -> SourcePositionRecord:
-    from search_app.citing import citation, cut_to_part, label, lead_in
+    from search_app.citing import cut_to_part, lead_in
 
-    shown = position.shown
-    return SourcePositionRecord(
-        position.topic,
-        label(shown),
-        shown.language,
-        position.sentence,
-        citation(shown, language),
-        shown.passage.text,
-        lead_in(cut_to_part(shown, position.sentence)) or None,
-        link_to(link, shown),
-    )
+    shown, text = position.shown, position.sentence
+    led = lead_in(cut_to_part(shown, text)) or None
+    own = {"topic": position.topic, "text": text, "lead_in": led}
+    return cite_passage(SourcePositionRecord, shown, language, link, **own)
 
 
 SOURCE: Final = Operation(
@@ -221,7 +205,7 @@ SOURCE: Final = Operation(
     request=SourceRequest,
     answer=SourceAnswer,
     find=_find,
-    finish=_read_documents,
+    finish=lambda asking, report: asking.index.read_source_documents(report),
     answered=_answer,
     paging=Paging("documents", k=10, brief=5, help="Maximum number of documents."),
     layout=layout_of("source", "source_layout"),

@@ -11,13 +11,11 @@ from corpus.cards import Absent, ListedCard
 from corpus.documents import path_text
 from index.access import Class
 from index.lookup import VectorFiles
-from search_app.operations.answers import OPTIONAL, days_text
-from search_app.operations.question import Operation, Page, Request, RequestContext
+from search_app.operations.answers import OPTIONAL, days_text, make_record
+from search_app.operations.question import Operation, Request, RequestContext
 
 if TYPE_CHECKING:
-    from index.lookup import EngineStatus as FoundEngine
     from index.lookup import MeetingDays, Status
-    from index.lookup import ReplicaStatus as FoundCopy
 
 
 @dataclass(frozen=True)
@@ -148,29 +146,22 @@ class StatusAnswer:
 
 def status_answer(state: Status, folder: str, unfitting: tuple[str, ...] = ()) -> StatusAnswer:
     """Return the answer; ``unfitting`` are patterns of access rules that match no file."""
-    return StatusAnswer(
-        folder,
-        state.model,
-        state.generation,
-        state.documents,
-        state.versions,
-        state.passages,
-        state.meetings,
-        state.meeting_days,
-        tuple(map(_describe_dispute, state.disputed_days)),
-        tuple(FailureRecord(*failure) for failure in state.failed),
-        tuple(FailureRecord(*failure) for failure in state.unbalanced),
-        state.absent,
-        state.bytes,
-        state.vectors,
-        _make_engine(state.engine) if state.engine else None,
-        _make_copy(state.copy) if state.copy else None,
-        state.findable,
-        state.gone,
-        state.listed,
-        describe_writer(),
-        unfitting or None,
-        describe_translator(),
+    engine, copy = state.engine, state.copy
+    return make_record(
+        StatusAnswer,
+        state,
+        index=folder,
+        disputed_days=tuple(map(_describe_dispute, state.disputed_days)),
+        failed=tuple(FailureRecord(*failure) for failure in state.failed),
+        unbalanced=tuple(FailureRecord(*failure) for failure in state.unbalanced),
+        engine=engine and make_record(EngineRecord, engine, is_usable=engine.trouble is None),
+        copy=copy
+        and make_record(
+            ReplicaRecord, copy, asked=copy.last_answer, is_usable=copy.trouble is None
+        ),
+        writer=describe_writer(),
+        unfitting_rules=unfitting or None,
+        translator=describe_translator(),
     )
 
 
@@ -207,30 +198,11 @@ def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:
     return DisputedDaysRecord(meeting.meeting, stated, days_text(meeting.listed))
 
 
-def _make_engine(engine: FoundEngine) -> EngineRecord:
-    return EngineRecord(
-        engine.name,
-        engine.rows,
-        engine.generation,
-        engine.behind,
-        engine.touched,
-        engine.trouble is None,
-    )
-
-
-def _make_copy(copy: FoundCopy) -> ReplicaRecord:
-    return ReplicaRecord(
-        copy.made, copy.current, copy.last_answer, copy.behind, copy.trouble is None
-    )
-
-
-def _find(asking: RequestContext, request: StatusRequest, page: Page) -> Status:
-    del request, page
+def _find(asking: RequestContext, *_: object) -> Status:
     return asking.index.status()
 
 
-def _answer(state: Status, request: StatusRequest, asking: RequestContext) -> StatusAnswer:
-    del request
+def _answer(state: Status, _: StatusRequest, asking: RequestContext) -> StatusAnswer:
     return status_answer(state, path_text(asking.index.store.folder))
 
 

@@ -124,8 +124,9 @@ def show_status(
                 "vectors": _describe_vectors(status.vectors),
                 "engine": status.engine and _describe_engine(status.engine),
                 "copy": status.copy and _describe_copy(status.copy),
-                "writer": writer and _describe_writer(writer),
-                "translator": translator and _describe_translator(translator),
+                "writer": writer and _describe_server(writer, writer.model, _TO_WRITER),
+                "translator": translator
+                and _describe_server(translator, translator.name, _TO_TRANSLATOR),
                 "generation": status.generation,
             }
         )
@@ -148,34 +149,26 @@ def show_status(
     show_problems(console, "Meetings of which different days are said", disputed, "yellow")
     patterns = [("", "access-unfitting", pattern) for pattern in unfitting]
     show_problems(console, "Rules of access that fit no file", patterns, "yellow")
-    if status.absent:
-        _show_absent(console, status)
-    if status.listed:
-        _show_listed(console, status)
+    absent = [
+        (document.symbol, format_count(document.mentions, "paragraph"))
+        for document in status.absent
+    ]
+    _show_lacking(console, "Cited, but not in the index", absent)
+    listed = [
+        (card.symbol, card.title, card.source, f"access {card.access}" if card.access else "")
+        for card in status.listed
+    ]
+    _show_lacking(console, "Listed by ITU, but not in the index", listed)
 
 
-def _show_absent(console: Console, status: Status) -> None:
-    console.print(Text("\nCited, but not in the index", style="bold yellow"))
-    absent = Table.grid(padding=(0, 2))
-    for document in status.absent:
-        absent.add_row(
-            Text.assemble("  ", plain(document.symbol)),
-            format_count(document.mentions, "paragraph"),
-        )
-    console.print(absent)
-
-
-def _show_listed(console: Console, status: Status) -> None:
-    console.print(Text("\nListed by ITU, but not in the index", style="bold yellow"))
-    table = Table.grid(padding=(0, 2))
-    for card in status.listed:
-        table.add_row(
-            Text.assemble("  ", plain(card.symbol)),
-            plain(card.title or ""),
-            plain(card.source or ""),
-            plain(f"access {card.access}" if card.access else ""),
-        )
-    console.print(table)
+def _show_lacking(console: Console, title: str, rows: Sequence[Sequence[str | None]]) -> None:
+    if rows:
+        console.print(Text(f"\n{title}", style="bold yellow"))
+        table = Table.grid(padding=(0, 2))
+        for symbol, *facts_of_document in rows:
+            own = (plain(fact or "") for fact in facts_of_document)
+            table.add_row(Text.assemble("  ", plain(symbol)), *own)
+        console.print(table)
 
 
 def show_access(console: Console, coverage: Coverage) -> None:
@@ -240,24 +233,15 @@ def _describe_engine(engine: EngineStatus) -> str:
     return f"{engine.address}: {engine.rows:,} vectors, generation {engine.generation}, {lag}"
 
 
-def _describe_writer(writer: WriterRecord) -> str:
-    if writer.trouble:
-        return writer.trouble
-    where = "on this machine" if writer.is_local else "ANOTHER MACHINE"
-    return (
-        f"{writer.model} at {writer.host}, {where}; questions are sent there, and passages of "
-        f"documents up to the class {writer.receives}"
-    )
+def _describe_server(server: WriterRecord | TranslatorRecord, name: str | None, sent: str) -> str:
+    """Describe a server: its name, its place, and what is sent there of which class (``{}``)."""
+    where = "on this machine" if server.is_local else "ANOTHER MACHINE"
+    described = f"{name} at {server.host}, {where}; {sent.format(server.receives)}"
+    return server.trouble or described
 
 
-def _describe_translator(translator: TranslatorRecord) -> str:
-    if translator.trouble:
-        return translator.trouble
-    where = "on this machine" if translator.is_local else "ANOTHER MACHINE"
-    return (
-        f"{translator.name} at {translator.host}, {where}; passages of documents up to the class "
-        f"{translator.receives} are sent there"
-    )
+_TO_WRITER = "questions are sent there, and passages of documents up to the class {}"
+_TO_TRANSLATOR = "passages of documents up to the class {} are sent there"
 
 
 def _describe_copy(copy: ReplicaStatus) -> str:
@@ -277,21 +261,15 @@ def show_findings(
     what: str = "The index is whole and up to date with its files.",
 ) -> None:
     """Show the findings on an index; where there are none, the sentence ``what``."""
-    show_problems(
-        console,
-        "Repaired",
-        [(finding.file or "", finding.code, finding.message) for finding in repaired],
-        "green",
-    )
+    damaged = [finding for finding in findings if finding.kind == "damage"]
+    behind = [finding for finding in findings if finding.kind == "behind"]
+    _show_findings(console, "Repaired", repaired, "green")
     if not findings:
         console.print(what)
-    for kind, title, style in (
-        ("damage", "Damaged", "red"),
-        ("behind", "Behind its files", "yellow"),
-    ):
-        problems = [
-            (finding.file or "", finding.code, finding.message)
-            for finding in findings
-            if finding.kind == kind
-        ]
-        show_problems(console, title, problems, style)
+    _show_findings(console, "Damaged", damaged, "red")
+    _show_findings(console, "Behind its files", behind, "yellow")
+
+
+def _show_findings(console: Console, title: str, findings: Sequence[Finding], style: str) -> None:
+    problems = [(finding.file or "", finding.code, finding.message) for finding in findings]
+    show_problems(console, title, problems, style)

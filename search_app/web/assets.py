@@ -10,11 +10,12 @@ import functools
 import gzip
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_app import hosts
@@ -70,23 +71,23 @@ class Assets:
         if scope["type"] == "http" and scope["method"] == "GET":
             path, headers = scope["path"], dict(scope["headers"])
             if path.strip("/") in MOVED:
-                await send(_redirect(scope, MOVED[path.strip("/")]))
-                await send({"type": "http.response.body", "body": b""})
+                await _redirect(scope, MOVED[path.strip("/")])(scope, receive, send)
                 return
             if path in self._pages:
-                kind = "text/html; charset=utf-8"
-                await _answer(send, self._page, {"content-type": kind, "cache-control": "no-cache"})
+                page = HTMLResponse(self._page, headers={"cache-control": "no-cache"})
+                await page(scope, receive, send)
                 return
             if path in self._files and not headers.keys() & _CONDITIONS:
                 is_compressed = _is_far(scope) and b"gzip" in headers.get(b"accept-encoding", b"")
-                await self._give(path, send, is_compressed=is_compressed)
+                response = await self._give(path, is_compressed=is_compressed)
+                await response(scope, receive, send)
                 return
             await self._app(scope, receive, _to_first_page(scope, send))
             return
         await self._app(scope, receive, send)
 
-    async def _give(self, path: str, send: Send, *, is_compressed: bool) -> None:
-        """Send a file, compressed where that is asked for and not done yet."""
+    async def _give(self, path: str, *, is_compressed: bool) -> Response:
+        """Return a file, compressed where that is asked for and not done yet."""
         headers = {
             "content-type": self._files[path],
             # Names have a digest of what is in the file: it may be kept for a year.
@@ -95,9 +96,8 @@ class Assets:
         }
         if is_compressed and not path.endswith(_PACKED):
             headers["content-encoding"] = "gzip"
-            await _answer(send, await asyncio.to_thread(self._compressed, path), headers)
-        else:
-            await _answer(send, self._read(path), headers)
+            return Response(await asyncio.to_thread(self._compressed, path), headers=headers)
+        return Response(self._read(path), headers=headers)
 
 
 def _to_first_page(scope: Scope, send: Send) -> Send:
@@ -110,7 +110,9 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
             kind = dict(message.get("headers", ())).get(b"content-type", b"")
             is_led = message["status"] == HTTPStatus.OK and kind.startswith(b"text/html")
             if is_led:
-                message = _redirect(scope, f"?{NO_PAGE}=1")
+                redirect = _redirect(scope, f"?{NO_PAGE}=1")
+                headers = redirect.raw_headers
+                message = {**message, "status": redirect.status_code, "headers": headers}
         elif is_led:
             message = {**message, "body": b""}
         await send(message)
@@ -118,14 +120,14 @@ def _to_first_page(scope: Scope, send: Send) -> Send:
     return answer
 
 
-def _redirect(scope: Scope, target: str) -> Message:
+def _redirect(scope: Scope, target: str) -> Response:
     # Relative: a proxy in front of the app may have put it elsewhere.
     up = "../" * (scope["path"].count("/") - 1) or "./"
     query = scope["query_string"].decode("latin-1")
     mark = "" if not query else "&" if "?" in target else "?"
-    headers = [(b"location", f"{up}{target}{mark}{query}".encode("latin-1"))]
-    headers.append((b"content-length", b"0"))
-    return {"type": "http.response.start", "status": HTTPStatus.FOUND, "headers": headers}
+    return Response(
+        status_code=HTTPStatus.FOUND, headers={"location": f"{up}{target}{mark}{query}"}
+    )
 
 
 @functools.cache
@@ -166,10 +168,3 @@ def _is_far(scope: Scope) -> bool:
     """Whether the response goes over a network, where compressing it saves time."""
     client = scope.get("client")
     return client is not None and not hosts.is_of_this_machine(client[0])
-
-
-async def _answer(send: Send, body: bytes, headers: Mapping[str, str]) -> None:
-    answer_headers = {**headers, "content-length": str(len(body))}
-    raw = [(name.encode(), value.encode()) for name, value in answer_headers.items()]
-    await send({"type": "http.response.start", "status": 200, "headers": raw})
-    await send({"type": "http.response.body", "body": body})

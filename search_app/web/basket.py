@@ -188,7 +188,7 @@ def merge(items: Sequence[BasketItem]) -> None:
         better = own if own.text or not item.text else item
         if note != own.note or better is not own:
             # The browser keeps the note that it has under a key (`kept`): this one is another.
-            merged[double] = replace(better, note=note, key=_make_key(better, note))
+            merged[double] = replace(better, note=note, key=content_key(better, note))
     if tuple(merged) != list_items():
         _put(merged)
 
@@ -272,7 +272,7 @@ def _find_double(item: BasketItem, items: Sequence[BasketItem]) -> int | None:
     """Return the place of the same passage among some; None where it is not there."""
     same = _same([item.passage], items)[item.passage] if item.passage else set()
     for place, own in enumerate(items):
-        is_same_text = _make_key(own) == _make_key(item)
+        is_same_text = content_key(own) == content_key(item)
         is_same_line = own.line == item.line and not (own.text and item.text)
         if is_same_text or is_same_line or (own.passage and own.passage in same):
             return place
@@ -328,14 +328,15 @@ def _with_keys(items: Iterable[BasketItem]) -> tuple[BasketItem, ...]:
     for item in items:
         key = item.key
         if not _IS_KEY(key):
-            key = _make_key(item)
+            key = content_key(item)
         while key in by_key:  # a document may say the same twice
             key += "-"
         by_key[key] = replace(item, key=key)
     return tuple(by_key.values())
 
 
-def _make_key(item: BasketItem, *more: str) -> str:
+def content_key(item: BasketItem, *more: str) -> str:
+    """Return what tells a passage by its content, the same in every index."""
     content = json.dumps([item.symbol, item.language, item.label, item.text, *more])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 

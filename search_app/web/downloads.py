@@ -95,7 +95,16 @@ def download_buttons(
         )
 
 
-_LABELS: Final = {"docx": "Word (DOCX)", "markdown": "Markdown", "csv": "CSV"}
+LABELS: Final = {
+    "docx": "Word (DOCX)",
+    "odt": "OpenDocument (ODT)",
+    "pdf": "PDF",
+    "markdown": "Markdown",
+    "csv": "CSV",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+}
+"""Names of the kinds of files, the same in all languages."""
 
 WORKSHEETS: Final = ("docx", "csv")
 """Kinds of files that can be filled in and read again."""
@@ -109,7 +118,7 @@ def paper_buttons(
     def make(kind: str) -> bytes:
         return operation.write(kind, find(), locale.code)
 
-    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in operation.files}
+    forms = {kind: (LABELS[kind], partial(make, kind)) for kind in operation.files}
     download_buttons(locale, name or operation.name, forms)
 
 
@@ -119,5 +128,5 @@ def worksheet_buttons(locale: Locale, operation: AnyOperation, find: Callable[[]
     def make(kind: str) -> bytes:
         return operation.write_worksheet(kind, find(), locale.code)
 
-    forms = {kind: (_LABELS[kind], partial(make, kind)) for kind in WORKSHEETS}
+    forms = {kind: (LABELS[kind], partial(make, kind)) for kind in WORKSHEETS}
     download_buttons(locale, f"{operation.name}-worksheet", forms)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -259,6 +260,20 @@ def choose(
     return chosen or ""
 
 
+def choose_language(label: str, codes: Sequence[str], key: str) -> str:
+    """Draw the choice of one of some languages, whose names are their own; return its code."""
+    chosen = st.segmented_control(
+        label,
+        codes,
+        format_func=lambda code: BY_CODE[code].name,
+        key=key,
+        persist_state="page",
+        required=True,
+        wrap=True,
+    )
+    return chosen or str(st.session_state[key])
+
+
 def link(
     page: str, label: str, parameters: Mapping[str, str] | None = None, **settings: Any
 ) -> None:
@@ -313,6 +328,13 @@ def turn_pages(pages: int, page: int, key: str, visible: int = 7) -> int | None:
         return None
     next_page = st.pagination(pages, default=page, max_visible_pages=visible, key=f"{key}-{page}")
     return next_page if next_page != page else None
+
+
+def turn_state(pages: int, state: Any, key: str, session_key: str) -> None:
+    """Draw the choice of another page of a state, which the session keeps; go to a chosen one."""
+    if next_page := turn_pages(pages, state.page, key):
+        st.session_state[session_key] = replace(state, page=next_page)
+        st.rerun()
 
 
 def details(locale: Locale, error: WsisSearchError) -> None:

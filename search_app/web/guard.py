@@ -9,11 +9,12 @@ import base64
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from search_app import hosts
@@ -147,7 +148,7 @@ class WebGuard:
             return
         answer = self._with_headers(send)
         if status:
-            await _refuse(answer, status, reason)
+            await _refuse(status, reason)(scope, receive, answer)
             return
         upload = _UPLOAD.fullmatch(scope["path"])
         if upload and scope["method"] == "PUT":
@@ -163,7 +164,7 @@ class WebGuard:
         async def refuse(status: int) -> None:
             is_slow = status == HTTPStatus.REQUEST_TIMEOUT
             reason = "The request did not come in time." if is_slow else "Too much comes at a time."
-            await _refuse(send, status, reason)
+            await _refuse(status, reason)(scope, receive, send)
 
         await self._bounds.serve(self._app, scope, receive, send, refuse)
 
@@ -195,12 +196,13 @@ class WebGuard:
         """Let a file through that its session may send; refuse any other."""
         length = headers.get(b"content-length", b"").decode("latin-1")
         if not length.isdecimal():
-            await _refuse(send, 411, "Say how long the file is.")
+            await _refuse(411, "Say how long the file is.")(scope, receive, send)
             return
         size = int(length)
         status = self._uploads.begin(session, size)
         if status:
-            await _refuse(send, status, "This file is not taken: none is asked for, or no more.")
+            reason = "This file is not taken: none is asked for, or no more."
+            await _refuse(status, reason)(scope, receive, send)
             return
         try:
             await self._serve(scope, receive, send)
@@ -245,22 +247,5 @@ def policy(page: bytes) -> str:
     )
 
 
-def split_addresses(addresses: str) -> Collection[str]:
-    """Return the addresses of a setting, in which spaces are between them."""
-    return addresses.split()
-
-
-async def _refuse(send: Send, status: int, reason: str) -> None:
-    body = reason.encode()
-    await send(
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [
-                (b"content-type", b"text/plain; charset=utf-8"),
-                (b"content-length", str(len(body)).encode()),
-                (b"connection", b"close"),  # a body that follows is not read
-            ],
-        }
-    )
-    await send({"type": "http.response.body", "body": body})
+def _refuse(status: int, reason: str) -> PlainTextResponse:
+    return PlainTextResponse(reason, status, {"connection": "close"})  # a body is not read

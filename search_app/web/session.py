@@ -30,6 +30,7 @@ from index.lookup import meeting_days
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
+from search_app.writers import WriterError
 
 _EXPECTS: Final = "session.expects-files"
 _AGAIN_SECONDS: Final = 5.0
@@ -61,14 +62,9 @@ class Loading:
         threading.Thread(target=self._load, name="load-model", daemon=True).start()
 
     @property
-    def has_failed(self) -> bool:
-        """Whether the load failed."""
-        return self._error is not None
-
-    @property
-    def seconds(self) -> float:
-        """Seconds since the load began."""
-        return time.monotonic() - self.began
+    def is_stale(self) -> bool:
+        """Whether the load failed, so long ago that it is tried again."""
+        return self._error is not None and time.monotonic() - self.began > _AGAIN_SECONDS
 
     def ready(self, wait: float = 0.0) -> Index | None:
         """Return the index if its model comes within ``wait`` seconds, else None.
@@ -288,6 +284,11 @@ class ReaderTask:
     is_done: bool = False
     is_stopped: bool = False
 
+    @property
+    def reason(self) -> str:
+        """Reason of the failure: the writer's or translator's own, where it has one."""
+        return self.failure.reason if isinstance(self.failure, WriterError) else "no-answer"
+
     def run_in_thread(self, work: Callable[[], None], name: str, incomplete: str) -> None:
         """Let a thread do the work as the reader of this page.
 
@@ -343,8 +344,7 @@ def loading() -> Loading:
 def _loading_of(index: Index, seen: Class) -> Loading:
     with _lock:
         model = _loading.get(seen)
-        is_stale = model and model.has_failed and model.seconds > _AGAIN_SECONDS
-        if model is None or model.index is not index or is_stale:
+        if model is None or model.index is not index or model.is_stale:
             model = _loading[seen] = Loading(index)
         return model
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import platformdirs
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util, net_util
 from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.components.v2 import manifest_scanner
@@ -136,16 +136,17 @@ def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
     """Return the interface for programs, made at the first request: no reader waits for it."""
 
     @functools.cache
-    def make_api() -> Mount:
+    def make_api() -> ASGIApp:
         from search_app import api
         from search_app.web import session
 
         answers = api.Answers(session.index_folder(), open_index=session.whole_index)
-        return api.mount_rest(answers, host, addresses)
+        return api.rest(answers, host, addresses)
 
     async def serve_api(scope: Scope, receive: Receive, send: Send) -> None:
-        route = await asyncio.to_thread(make_api)
-        await route.app(scope, receive, send)
+        interface = await asyncio.to_thread(make_api)
+        # Its addresses are whole ones, not what is left of them behind the route's.
+        await interface({**scope, "root_path": ""}, receive, send)
 
     return Mount("/api", app=serve_api)
 
@@ -211,7 +212,7 @@ def main(host: str, port: int) -> None:
     _adapt_streamlit()
     guard.UPLOADS.file_sizes = _list_upload_sizes
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
-    addresses = guard.split_addresses(os.environ.get("WSIS_SEARCH_ADDRESSES", ""))
+    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
     ended = sign_ins.EndedSignIns()
     if _secrets_file().exists():
         try:

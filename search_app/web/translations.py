@@ -15,7 +15,6 @@ from typing import Final
 
 import streamlit as st
 
-from corpus.errors import WsisSearchError
 from index.access import CLASSES
 from index.store import Excerpt, PassageTranslation
 from search_app.localise import Locale
@@ -132,7 +131,7 @@ def draw_button(
         _follow(locale, task)
         return
     if task is not None and task.failure is not None:
-        frame.note(locale.text(f"translation.failed.{_find_reason(task.failure)}"))
+        frame.note(locale.text(f"translation.failed.{task.reason}"))
     task = TranslationTask(
         PassageTranslator(open_index(), settings, target), tuple(lacking), is_document=is_document
     )
@@ -217,7 +216,3 @@ def _list_tasks() -> dict[_Key, TranslationTask]:
     """Return the tasks of this session, by what they translate."""
     tasks: dict[_Key, TranslationTask] = st.session_state.setdefault(_TASKS, {})
     return tasks
-
-
-def _find_reason(failure: WsisSearchError) -> str:
-    return failure.reason if isinstance(failure, WriterError) else "no-answer"

@@ -12,9 +12,9 @@ import os
 import shutil
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
@@ -52,14 +52,8 @@ class UploadLimits:
     @classmethod
     def from_environment(cls) -> UploadLimits:
         """Return the limits that ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on set."""
-        usual = cls()
-        return cls(
-            files=int(_setting("FILES", usual.files)),
-            megabytes=int(_setting("MEGABYTES", usual.megabytes)),
-            total_megabytes=int(_setting("TOTAL_MEGABYTES", usual.total_megabytes)),
-            seconds=_setting("SECONDS", usual.seconds),
-            passages=int(_setting("PASSAGES", usual.passages)),
-        )
+        usual: dict[str, Any] = asdict(cls())
+        return cls(**{name: type(own)(_setting(name, own)) for name, own in usual.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,7 @@ def begin(
 
 def _setting(name: str, usual: float) -> float:
     try:
-        value = float(os.environ.get(f"WSIS_SEARCH_UPLOAD_{name}", ""))
+        value = float(os.environ.get(f"WSIS_SEARCH_UPLOAD_{name.upper()}", ""))
     except ValueError:
         return usual
     return value if 0 < value < 10**9 else usual
@@ -270,9 +264,5 @@ def _outcomes(
 def _outcome(store: Store, record: FileRecord, path: Path, code: str) -> Outcome:
     inside = record.display_name.removeprefix(path_text(path))
     row = store.versions.of_file(record.id)
-    name = path.name + inside
-    return (
-        Outcome(name, code, row["symbol"], row["language"], row["passages"])
-        if row
-        else Outcome(name, code)
-    )
+    facts = (row["symbol"], row["language"], row["passages"]) if row else ()
+    return Outcome(path.name + inside, code, *facts)

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.bounds import MAX_QUERY
 from corpus.parameters import Parameter
-from search_app.operations.answers import OPTIONAL, Link, Note, link_to
-from search_app.operations.question import (
-    FilteredRequest,
-    Operation,
-    Page,
-    RequestContext,
-    layout_of,
-)
+from search_app.operations.answers import OPTIONAL, CitedIn, Link, Note, cite_passage
+from search_app.operations.question import FilteredRequest, Operation, RequestContext, layout_of
 
 if TYPE_CHECKING:
     from index.answers import AnswerSentence, Disagreement
@@ -39,14 +33,8 @@ class AnswerRequest(FilteredRequest["CitedAnswer"]):
 
 
 @dataclass(frozen=True)
-class CitationRecord:
+class CitationRecord(CitedIn):
     """A passage that has a sentence; `link` is absent where the surface has no addresses."""
-
-    symbol: str | None
-    label: str | None
-    language: str | None
-    citation: str
-    link: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -104,9 +92,8 @@ class CitedAnswer:
     written_at: str | None = field(default=None, metadata=OPTIONAL)
 
 
-def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> ComposedAnswer:
+def _find(asking: RequestContext, request: AnswerRequest) -> ComposedAnswer:
     """Search as the page of hits does, and choose sentences of these, or let a writer write."""
-    del page
     from index.retrieval import PER_DOCUMENT, QUESTION_LANGUAGE
     from search_app.operations.answering.writing import compose_answer
 
@@ -123,8 +110,7 @@ def _find(asking: RequestContext, request: AnswerRequest, page: Page) -> Compose
     return compose_answer(asking.index, short, request.filters, code)
 
 
-def _answer(answer: ComposedAnswer, request: AnswerRequest, asking: RequestContext) -> CitedAnswer:
-    del request
+def _answer(answer: ComposedAnswer, _: AnswerRequest, asking: RequestContext) -> CitedAnswer:
     language, report, writing = answer.shown_in or "en", answer.report, answer.writing
     notes = [Note(note.code, note.message) for note in answer.notes]
     if report and report.failure:
@@ -214,11 +200,7 @@ def _make_disagreement(
 
 
 def _cite(shown: Excerpt, language: str, link: Link | None) -> CitationRecord:
-    from search_app.citing import citation, label
-
-    return CitationRecord(
-        shown.symbol, label(shown), shown.language, citation(shown, language), link_to(link, shown)
-    )
+    return cite_passage(CitationRecord, shown, language, link)
 
 
 ANSWER: Final = Operation(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from corpus.errors import IndexStoreError, QueryError
@@ -17,6 +17,7 @@ from corpus.languages import find_language
 from index.lookup import Card, show
 from index.store import PassageTranslation
 from index.versions import passages_in
+from search_app.operations.answers import make_record
 from search_app.writers import TranslatorSettings, WriterError, translate_text
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ class TranslatedCard(Card):
 
 def plan_translation(card: Card, target: str | None) -> TranslatedCard:
     """Return a card whose passages are to be translated where a target is given."""
-    own = {part.name: getattr(card, part.name) for part in fields(card)}
-    return TranslatedCard(**own, target=target)
+    return make_record(TranslatedCard, card, target=target)
 
 
 def translate_card(asking: RequestContext, card: TranslatedCard) -> TranslatedCard:

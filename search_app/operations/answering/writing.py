@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.answers import UNSURE, ShortAnswer
 from index.retrieval import PER_DOCUMENT
 from search_app.citing import lead_in
+from search_app.operations.answers import make_record
 from search_app.writers import PASSAGES, WriterError, WriterSettings, write_answer
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class ComposedAnswer(ShortAnswer):
 
 def compose_answer(index: Index, short: ShortAnswer, filters: Filters, code: str) -> ComposedAnswer:
     """Return a short answer, written anew in the language ``code`` where there is a writer."""
-    own = {part.name: getattr(short, part.name) for part in fields(short)}
-    answer = ComposedAnswer(**own, report=_report(index, short.question, filters, code))
+    report = _report(index, short.question, filters, code)
+    answer = make_record(ComposedAnswer, short, report=report)
     if answer.writing and not short.sentences:
         # A writer may find words where no sentence of the passages surely answers.
         notes = (note for note in short.notes if note.code != "no-answer")

@@ -28,12 +28,7 @@ from search_app.operations.layouts.cells import citation_links, cite_with_date
 if TYPE_CHECKING:
     from index.analyses import FollowUp, Task
     from index.store import Excerpt
-    from search_app.operations.mandates import (
-        DecisionsRequest,
-        FoundDecisions,
-        FoundMandates,
-        MandatesRequest,
-    )
+    from search_app.operations.mandates import FoundDecisions, FoundMandates, MandatesRequest
 
 
 def mandates_layout(result: FoundMandates, language: str) -> Layout:
@@ -49,9 +44,8 @@ def mandates_layout(result: FoundMandates, language: str) -> Layout:
     )
 
 
-def mandates_nothing(result: FoundMandates, request: MandatesRequest, language: str) -> str:
+def mandates_nothing(_: FoundMandates, request: MandatesRequest, language: str) -> str:
     """Return the sentence that no mandate fits the request."""
-    del result
     locale = Locale(language)
     if request.draft is not None:
         return locale.text("mandates.draft_nothing")
@@ -88,13 +82,8 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
                     name_fate(task, language),
                 )
             )
-    columns = tuple(
-        say[name]
-        for name in (
-            *("draft_mandate", "action", "citation", "mandate_age", "reported_in"),
-            "mandate_fate",
-        )
-    )
+    names = ("draft_mandate", "action", "citation", "mandate_age", "reported_in", "mandate_fate")
+    columns = tuple(say[name] for name in names)
     table = LayoutTable(columns, (0.22, 0.26, 0.16, 0.1, 0.13, 0.13), tuple(rows))
     return Layout(say["earlier_mandates"], (LayoutSection(table=table),), is_wide=True)
 
@@ -142,16 +131,9 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
     if result.misfits:
         heads = ("worksheet_line", "worksheet_key", "worksheet_decision", "worksheet_why")
         lines = [
-            tuple(
-                map(
-                    LayoutCell,
-                    (
-                        *(str(misfit.row.line), misfit.row.key, misfit.row.decision),
-                        result.explain(misfit),
-                    ),
-                )
-            )
+            tuple(map(LayoutCell, (str(row.line), row.key, row.decision, result.explain(misfit))))
             for misfit in result.misfits
+            for row in [misfit.row]
         ]
         columns = tuple(say[name] for name in heads)
         table = LayoutTable(columns, column_widths(columns, lines), tuple(lines))
@@ -159,9 +141,8 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
     return Layout(say["worksheet_filled"], tuple(sections), is_wide=True)
 
 
-def decisions_nothing(result: FoundDecisions, request: DecisionsRequest, language: str) -> str:
+def decisions_nothing(_result: object, _request: object, language: str) -> str:
     """Return the sentence that a worksheet has no rows."""
-    del result, request
     return Locale(language).text("mandates.no_rows")
 
 
@@ -270,7 +251,8 @@ def _count_letters(word: str) -> float:
 
 def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     """Return a mandate's row of the table."""
-    mandate, action = task.mandate, _quote_action(task)
+    mandate = task.mandate
+    action = cut_to_part(task.shown, mandate.action or task.text, task.text)
     own = task.shown.passage.language or task.shown.language
     return (
         LayoutCell(
@@ -278,10 +260,9 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
                 office_name(addressee, language) for addressee in mandate.addressees
             )
         ),
-        LayoutCell(office_name(_choose_verb(task), language)),
-        LayoutCell(
-            submitter_names(task.asked_by, language)
-        ),  # whether to propose, the next one says
+        LayoutCell(office_name(task.shown_verb or mandate.verb, language)),
+        # Whether to propose, the next one says.
+        LayoutCell(submitter_names(task.asked_by, language)),
         LayoutCell(name_standing(task, language)),
         LayoutCell(quote_passage(action), own, quoted=action, passage=task.shown),
         # A time that is counted from a meeting has no name: the words of its document say it.
@@ -319,14 +300,6 @@ def _name_references(references: Iterable[str], language: str) -> dict[str, str]
     from index.references import write_reference
 
     return {name: write_reference(name, language, whose=True) or name for name in references}
-
-
-def _quote_action(task: Task) -> Excerpt:
-    return cut_to_part(task.shown, task.mandate.action or task.text, task.text)
-
-
-def _choose_verb(task: Task) -> str:
-    return task.shown_verb or task.mandate.verb
 
 
 def name_standing(task: Task, language: str) -> str:

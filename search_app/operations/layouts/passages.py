@@ -210,6 +210,8 @@ def _lay_out_hit(
 
 
 def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[LayoutPair]:
+    from index.retrieval import Hit
+
     passage = paragraph.passage
     draft = line(("strong", _format_number(passage)), passage.text, language=passage.language)
     head = [replace(draft, language=None)]
@@ -222,10 +224,11 @@ def _lay_out_paragraph(paragraph: DraftParagraph, locale: Locale) -> Iterator[La
             line(("notice", difference), indent=4)
             for difference in describe_differences(precedent, locale.code)
         ]
+        hit = Hit(rank, precedent.score, precedent.found, precedent.shown)
         lines = [
             *head,
             *(BLANK, line(("label", _describe_standing(precedent, locale)), indent=4)),
-            *_lay_out_hit(_make_hit(rank, precedent), locale, indent=4, language=passage.language),
+            *_lay_out_hit(hit, locale, indent=4, language=passage.language),
             *notes,
             *_lay_out_draft(paragraph, precedent, locale),
         ]
@@ -295,12 +298,6 @@ def _name_references(precedent: Precedent, locale: Locale) -> list[str]:
         write_reference(reference, locale.code, whose=True) or reference
         for reference in precedent.references
     ]
-
-
-def _make_hit(rank: int, precedent: Precedent) -> Hit:
-    from index.retrieval import Hit
-
-    return Hit(rank, precedent.score, precedent.found, precedent.shown)
 
 
 def _describe_standing(precedent: Precedent, locale: Locale) -> str:

@@ -43,16 +43,15 @@ def positions_layout(positions: Positions, language: str) -> Layout:
         sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
     if positions.near:
         sections += [
-            LayoutSection(_only_near(language), level=2),
+            LayoutSection(words(language).export["only_near"], level=2),
             *_lay_out_across(positions.near, language),
         ]
     title = words(language).export["positions"].format(positions.topic)
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
+def positions_nothing(positions: Positions, _: PositionsRequest, language: str) -> str:
     """Return the sentence that no text on a topic was found with confidence."""
-    del request
     if language == "en":
         return (
             f"No text on “{positions.topic}” was found with confidence, which does not mean that "
@@ -66,7 +65,11 @@ def positions_nothing(positions: Positions, request: PositionsRequest, language:
 def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:
     """Lay out tables with a row for each source and a column for each of some meetings."""
     say = words(language).export
-    meetings = list(dict.fromkeys(cell.meeting for cell in sorted(cells, key=_by_date)))
+    meetings = list(
+        dict.fromkeys(
+            cell.meeting for cell in sorted(cells, key=lambda cell: cell.shown.date or "~")
+        )
+    )
     sections = []
     locale = Locale(language)
     for start in range(0, len(meetings), _ACROSS):
@@ -77,7 +80,8 @@ def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSect
             if cell.meeting not in across:
                 continue
             name_of = meeting_name(cell.shown, language) or say["no_meeting"]
-            names[cell.meeting] = "\n".join(filter(None, (name_of, _format_days(cell, language))))
+            days = locale.days(cell.days.first, cell.days.last) if cell.days else ""
+            names[cell.meeting] = "\n".join(filter(None, (name_of, days)))
             kind = cell.submitters[0].kind
             blank = [LayoutCell("")] * len(across)
             if kind != "unstated":  # its names say so
@@ -157,11 +161,6 @@ def _describe_whose(cell: Position, language: str) -> str:
     return words(language).export["others_say"] if cell.is_reported else ""
 
 
-def _only_near(language: str) -> str:
-    """Return the heading of cells that do not name the topic."""
-    return words(language).export["only_near"]
-
-
 def _lay_out_cell(cell: Position, language: str) -> LayoutCell:
     """Return the sentence of a cell, with its citation and remarks below it."""
     shown = cell.shown
@@ -198,11 +197,3 @@ def _describe_share(reuse: Reuse, language: str) -> str:
         return words(language).export["in_translation"]
     locale = Locale(language)
     return locale.text("precedents.in_common", share=locale.percent(reuse.share))
-
-
-def _format_days(cell: Position, language: str) -> str:
-    return Locale(language).days(cell.days.first, cell.days.last) if cell.days else ""
-
-
-def _by_date(cell: Position) -> str:
-    return cell.shown.date or "~"

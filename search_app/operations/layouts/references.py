@@ -277,12 +277,8 @@ def _lay_out_mentions(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
     heading = locale.add_label(locale.text("references.mentions"), count)
     yield from (BLANK, line(("strong", heading)))
     yield from (line(("notice", text)) for text in _explain_order(trace, locale))
-    for _, mentions in groupby(trace.mentions, key=_find_document):
+    for _, mentions in groupby(trace.mentions, lambda line: line.shown.symbol or line.shown.file):
         yield from _lay_out_document(list(mentions), locale.code)
-
-
-def _find_document(mention: MentionLine) -> str:
-    return mention.shown.symbol or mention.shown.file
 
 
 def _explain_order(trace: Trace, locale: Locale) -> Iterator[str]:

@@ -26,16 +26,10 @@ from search_app.citing import (
 from search_app.citing.export import date_name, meeting_name
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import citation_links
-from search_app.operations.layouts.mandates import (
-    cite_report,
-    column_widths,
-    name_fate,
-    task_cells,
-)
+from search_app.operations.layouts.mandates import cite_report, column_widths, name_fate, task_cells
 
 if TYPE_CHECKING:
     from index.analyses import SourceDocument, SourcePosition, SourceReport, SourceTask
-    from search_app.operations.source import SourceRequest
 
 
 def source_layout(report: SourceReport, language: str) -> Layout:
@@ -49,9 +43,8 @@ def source_layout(report: SourceReport, language: str) -> Layout:
     return Layout(_name_source(report, language), tuple(sections), is_wide=True)
 
 
-def source_nothing(report: SourceReport, request: SourceRequest, language: str) -> str:
+def source_nothing(_report: object, _request: object, language: str) -> str:
     """Return the words that the filters let no document of the source through."""
-    del report, request
     return Locale(language).text("documents.nothing")
 
 

@@ -99,9 +99,8 @@ def _lay_out_side(
     return (replace(line(*words, language=text.language), passage=cited, form=form),)
 
 
-def refs_layout(paragraphs: Found, language: str) -> Layout:
+def refs_layout(paragraphs: Found, _: str) -> Layout:
     """Return the references of each paragraph as a table."""
-    del language
     rows = tuple(
         tuple(map(LayoutCell, (str(position), mention.canonical, mention.kind, mention.text)))
         for position, mentions in enumerate(paragraphs)
@@ -133,11 +132,8 @@ def equivalents_layout(terminology: Terminology, language: str) -> Layout:
     return _make_grid(tuple(map(Locale(language).text, heads)), (1.0, 2.0, 1.0, 3.0), tuple(rows))
 
 
-def equivalents_nothing(
-    terminology: Terminology, request: EquivalentsRequest, language: str
-) -> str:
+def equivalents_nothing(terminology: Terminology, _: EquivalentsRequest, language: str) -> str:
     """Return the sentence that a term has no known equivalents, with near terms."""
-    del request
     locale = Locale(language)
     lines = [locale.text("equivalents.nothing", term=terminology.term)]
     if terminology.suggestions:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
 from corpus.errors import QueryError
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
-from search_app.operations.answers import Note
+from search_app.operations.answers import Note, make_record
 from search_app.operations.lists.question_list import ListedLine, read_questions
 from search_app.operations.question import Operation, Page, RequestContext, layout_of
 from search_app.operations.search import (
@@ -111,8 +111,7 @@ _SHOWN: Final = 80
 """Characters that a line's text is cut to where it is named."""
 
 
-def _find(asking: RequestContext, request: QuestionsRequest, page: Page) -> QuestionResults:
-    del page
+def _find(asking: RequestContext, request: QuestionsRequest) -> QuestionResults:
     listed = read_questions(request.questions)
     asking.index.store.filters.check(request.filters)
     results: list[QuestionResult] = []
@@ -129,9 +128,8 @@ def _find(asking: RequestContext, request: QuestionsRequest, page: Page) -> Ques
 
 
 def _search(asking: RequestContext, request: QuestionsRequest, each: ListedLine) -> Result:
-    settings = {entry.name: getattr(request, entry.name) for entry in fields(SearchSettings)}
-    own = SearchRequest(each.text, **settings)
-    result: Result = SEARCH.find(asking, own, Page(request.k))
+    own = make_record(SearchRequest, request, query=each.text)
+    result: Result = SEARCH.find(replace(asking, page=Page(request.k)), own)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -113,24 +113,18 @@ def _draw_listed_documents(locale: Locale) -> None:
         st.html(drawn)
 
 
-def _draw_unreadable_files(locale: Locale) -> None:
-    _section(locale.text("corpus.unreadable"))
+def _draw_files(
+    locale: Locale, key: str, files: Iterable[catalogue.Unreadable], none: str = ""
+) -> None:
+    """Draw files with what is wrong with each; without any, the text of ``none`` or nothing."""
     lines = [
         html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
-        for file in catalogue.unreadable(open_index().store)
+        for file in files
     ]
-    none = _status(locale.text("corpus.none_unreadable"))
-    st.html(html("corpus.lines", locale=locale, some=lines) if lines else none)
-
-
-def _draw_unbalanced_files(locale: Locale) -> None:
-    lines = [
-        html("corpus.unreadable", file=file, reason=adding.reason(locale, file.code))
-        for file in catalogue.list_unbalanced(open_index().store)
-    ]
-    if lines:
-        _section(locale.text("corpus.unbalanced"))
-        st.html(html("corpus.lines", locale=locale, some=lines))
+    if lines or none:
+        _section(locale.text(key))
+        drawn = html("corpus.lines", locale=locale, some=lines)
+        st.html(drawn if lines else _status(locale.text(none)))
 
 
 def _draw_disputed_days(locale: Locale) -> None:
@@ -167,7 +161,8 @@ def draw(locale: Locale) -> None:
     _draw_missing_versions(locale, documents)
     _draw_absent_documents(locale)
     _draw_listed_documents(locale)
-    _draw_unreadable_files(locale)
-    _draw_unbalanced_files(locale)
+    store = open_index().store
+    _draw_files(locale, "corpus.unreadable", catalogue.unreadable(store), "corpus.none_unreadable")
+    _draw_files(locale, "corpus.unbalanced", catalogue.list_unbalanced(store))
     _draw_disputed_days(locale)
     adding.draw(locale)

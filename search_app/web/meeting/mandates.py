@@ -126,10 +126,7 @@ def _show(locale: Locale, state: MeetingState, tasks: Sequence[Task]) -> Meeting
     st.html(report_html(locale, MANDATES, shown))
     if not is_ready:
         chrome.wait(locale.text("loading.model"))
-    next_page = chrome.turn_pages(pages, state.page, "mandates-pages")
-    if next_page:
-        st.session_state[STATE] = replace(state, page=next_page)
-        st.rerun()
+    chrome.turn_state(pages, state, "mandates-pages", STATE)
     return state
 
 

@@ -21,7 +21,6 @@ from search_app.operations import (
     DecisionsRequest,
     FoundDecisions,
     FoundMandates,
-    Page,
     RequestContext,
 )
 from search_app.web import frame as chrome
@@ -44,7 +43,7 @@ def draw(locale: Locale, tasks: Sequence[Task]) -> None:
     def find() -> FoundMandates:
         asking = RequestContext(index, reader=locale.code, language=locale.code)
         every = FoundMandates(tuple(tasks), has_fates=True)
-        return MANDATES.finish_page(asking, every, Page())[0]
+        return MANDATES.finish_page(asking, every)[0]
 
     title = words(locale.code).export["worksheet"]
     with st.expander(title, icon=":material/fact_check:"):

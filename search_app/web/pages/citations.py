@@ -9,14 +9,13 @@ from functools import partial
 
 import streamlit as st
 
-from corpus.languages import BY_CODE
 from search_app.citing import own_note
 from search_app.citing.export import available_exports
 from search_app.localise import CODES, Locale
 from search_app.web import address, basket, browser_storage, translations
 from search_app.web import frame as chrome
-from search_app.web.downloads import download_button
-from search_app.web.parts import headings_above, html, meeting_name, text_html, translation_html
+from search_app.web.downloads import LABELS, download_button
+from search_app.web.parts import headings_above, html, text_html, translation_html
 from search_app.web.selection import (
     CHOICES,
     Choice,
@@ -30,17 +29,6 @@ _LANGUAGE = "citations-language"
 _LARGE = "citations-large"
 _CHOICE = "citations-choice"
 _CITE = "cite"
-
-# Proper names; they are the same in all languages.
-_NAMES = {
-    "docx": "Word (DOCX)",
-    "odt": "OpenDocument (ODT)",
-    "pdf": "PDF",
-    "markdown": "Markdown",
-    "csv": "CSV",
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-}
 
 
 def _follow(parameters: dict[str, list[str]]) -> None:
@@ -67,16 +55,7 @@ def _get_address_passages() -> list[str]:
 def _language(locale: Locale) -> str:
     if st.session_state.get(_LANGUAGE) is None:
         st.session_state[_LANGUAGE] = locale.code
-    chosen = st.segmented_control(
-        locale.text("citations.language"),
-        CODES,
-        format_func=lambda code: BY_CODE[code].name,
-        key=_LANGUAGE,
-        persist_state="page",
-        required=True,
-        wrap=True,
-    )
-    return chosen or locale.code
+    return chrome.choose_language(locale.text("citations.language"), CODES, _LANGUAGE)
 
 
 def _choose_text(locale: Locale) -> Choice:
@@ -112,7 +91,7 @@ def _downloads(locale: Locale, shown: Sequence[SelectedPassage], language: str) 
     with st.container(horizontal=True, gap="small", key="downloads"):
         for name, export in available_exports().items():
             download_button(
-                _NAMES.get(name, name),
+                LABELS[name],
                 partial(export.function, passages, language, notes, remarks),
                 subject=", ".join(filter(None, {excerpt.symbol: None for excerpt in passages})),
                 file_name=f"wsis-search-{today}-{language}.{export.extension}",
@@ -173,7 +152,7 @@ def _show(locale: Locale, index: int, shown: SelectedPassage, last: int) -> None
                 language=shown.language,
                 kept=shown.quotations[0],
                 missing=_explain_missing(shown, locale),
-                meeting=meeting_name(first.meeting, locale) if first else "",
+                meeting=locale.meeting(first.meeting) if first else "",
                 is_large=is_large,
                 longest_note=basket.LONGEST_NOTE,
             )

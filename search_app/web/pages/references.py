@@ -230,14 +230,11 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
     if standing:
         chrome.note(locale.text(f"references.{standing}"))
     pages = -(-len(chosen) // _MENTIONS)
-    page = min(state.page, pages)
-    for line in chosen[(page - 1) * _MENTIONS : page * _MENTIONS]:
+    state = replace(state, page=min(state.page, pages))
+    for line in chosen[(state.page - 1) * _MENTIONS : state.page * _MENTIONS]:
         _passage(locale, line.shown, base(trace.canonical or ""))
-    next_page = chrome.turn_pages(pages, page, "references-pages")
-    if next_page:
-        st.session_state[_STATE] = replace(state, page=next_page)
-        st.rerun()
-    return replace(state, page=page)
+    chrome.turn_state(pages, state, "references-pages", _STATE)
+    return state
 
 
 def _passage(locale: Locale, shown: Excerpt, name: str) -> None:

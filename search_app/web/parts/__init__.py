@@ -6,14 +6,17 @@ escaped. Nothing is drawn on a page here, and Streamlit is not known.
 
 from search_app.web.parts.escape import as_css, as_html, as_label, unbroken, without_controls
 from search_app.web.parts.links import (
+    LONGEST_PACKED,
     PAGE,
     compare_address,
     document_address,
     document_parameters,
+    pack_values,
     source_address,
     source_links,
     symbol_address,
     token,
+    unpack_values,
 )
 from search_app.web.parts.marks import Span, differing_html, references_html
 from search_app.web.parts.meeting_bars import MeetingBar, bars_html, meeting_key, meetings
@@ -23,7 +26,6 @@ from search_app.web.parts.passage import (
     citation_html,
     headings_above,
     in_order_of_table,
-    meeting_name,
     passage_html,
     text_html,
     translation_html,
@@ -31,6 +33,7 @@ from search_app.web.parts.passage import (
 from search_app.web.parts.templates import html
 
 __all__ = [
+    "LONGEST_PACKED",
     "PAGE",
     "MeetingBar",
     "PassageView",
@@ -49,8 +52,8 @@ __all__ = [
     "html",
     "in_order_of_table",
     "meeting_key",
-    "meeting_name",
     "meetings",
+    "pack_values",
     "passage_html",
     "references_html",
     "source_address",
@@ -60,5 +63,6 @@ __all__ = [
     "token",
     "translation_html",
     "unbroken",
+    "unpack_values",
     "without_controls",
 ]

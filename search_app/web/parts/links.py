@@ -5,8 +5,11 @@ Passage ids change when a file is read again, so an address names symbol, langua
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from typing import Final
+import json
+import zlib
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from index.store import Excerpt
@@ -14,6 +17,11 @@ from search_app.citing import source_submitters, submitter_name
 
 PAGE: Final = "page"
 """Name of the page's picture, in place of a language of the right side."""
+
+LONGEST_PACKED: Final = 7500
+"""Characters of packed values: with the rest an address stays below the 8,000 octets that RFC 9110
+(4.1) asks everyone to pass on.
+"""
 
 _TOKEN_LENGTH: Final = 12
 
@@ -55,6 +63,24 @@ def source_links(source: str | None, language: str) -> list[tuple[str, str]]:
 def compare_address(old: str, new: str) -> str:
     """Return the address of two documents side by side, relative to the app's, percent-encoded."""
     return "draft?" + urlencode({"to": new, "from": old, "view": "compared"})
+
+
+def pack_values(values: object) -> str | None:
+    """Pack values of JSON for an address; None where they are too long for one."""
+    content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
+    return packed if len(packed) <= LONGEST_PACKED else None
+
+
+def unpack_values(packed: str, most: int) -> Any:
+    """Return packed values, from at most ``most`` bytes of JSON; raise ValueError for no such."""
+    if len(packed) > LONGEST_PACKED:
+        raise ValueError("longer than an address may be")
+    try:
+        content = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        return json.loads(zlib.decompressobj().decompress(content, most))
+    except (zlib.error, RecursionError) as error:
+        raise ValueError("not packed here") from error
 
 
 def token(key: str) -> str:

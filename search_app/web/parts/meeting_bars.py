@@ -78,7 +78,7 @@ def _name(key: str, date: str | None, locale: Locale) -> str:
         return locale.text("documents.no_meeting")
     if date and date.startswith(key):
         return key
-    return locale.text("meeting.numbered", number=key)
+    return locale.meeting(key)
 
 
 def _without_idle_ends(every: Sequence[MeetingBar], counts: Counter[str]) -> list[MeetingBar]:

@@ -79,7 +79,7 @@ def passage_html(
         source=source,
         source_language=shown.language if source == shown.source else code,
         places=(place, page_of(shown, code)),
-        meeting=meeting_name(shown.meeting, locale),
+        meeting=locale.meeting(shown.meeting),
         headings=headings_above(shown),
         text=text,
         line=line,
@@ -91,7 +91,7 @@ def passage_html(
         below=view.below,
         facts_of_hit=view.facts,
         rows_of_hit=[
-            (row.passage.text, translation_html(row, locale), *_citation_texts(row, code))
+            (row.passage.text, translation_html(row, locale), *_citation_texts(row, code).values())
             for row in (() if table else view.rows)
         ],
         items=[
@@ -186,30 +186,19 @@ def acts_html(shown: Excerpt, locale: Locale, *, is_in: bool) -> Markup:
         passage=shown.passage_id,
         opened=document_address(shown),
         is_in=is_in,
-        **dict(zip(_CITATION_TEXTS, _citation_texts(shown, locale.code), strict=True)),
+        **_citation_texts(shown, locale.code),
     )
 
 
 def citation_html(shown: Excerpt, locale: Locale) -> Markup:
     """Show the citation in the reader's language, to be copied with or without the text."""
-    texts = dict(zip(_CITATION_TEXTS, _citation_texts(shown, locale.code), strict=True))
-    return html("parts.citation", locale=locale, **texts)
+    return html("parts.citation", locale=locale, **_citation_texts(shown, locale.code))
 
 
-_CITATION_TEXTS: Final = ("line", "copied", "quoted")
-
-
-def _citation_texts(shown: Excerpt, code: str) -> tuple[str, str, str]:
+def _citation_texts(shown: Excerpt, code: str) -> dict[str, str]:
     """Return a citation as it is shown, and as it is copied alone or behind its quotation."""
-    line = citation(shown, code)
-    return line, with_link(line, shown), with_link(quotation(shown, code), shown)
-
-
-def meeting_name(meeting: str | None, locale: Locale) -> str | None:
-    """Return a meeting's name: ``Meeting 39`` for the group's own, else as in symbols."""
-    if meeting and meeting.isdigit():
-        return locale.text("meeting.numbered", number=meeting)
-    return meeting
+    line, quoted = citation(shown, code), quotation(shown, code)
+    return {"line": line, "copied": with_link(line, shown), "quoted": with_link(quoted, shown)}
 
 
 def headings_above(shown: Excerpt) -> str:

@@ -176,7 +176,7 @@ def _draw_paragraph(
         ],
         cited=list(dict.fromkeys(cited)),
         missing=_explain_missing(request, first.language),
-        revision=_describe_revision(request, first),
+        revision=[*_describe_revisions(request, first)],
         choices=choices,
         whole=whole,
         app=document_address(first),
@@ -211,7 +211,7 @@ def _draw_document(request: PageRequest, document: _Document, version: Row) -> P
         facts=facts,
         passages=[(passage, plain_address(passage), _write(request, passage)) for passage in shown],
         missing=_explain_missing(request, language),
-        revision=_describe_revision(request, first) if first else (),
+        revision=[*_describe_revisions(request, first)] if first else (),
         choices=choices,
         pages=[
             (name, address(language, place={"part": str(part)}))
@@ -243,12 +243,8 @@ def _write(request: PageRequest, shown: Excerpt) -> Markup:
     return references_html(shown.passage.text, shown.passage.mentions, request.link_reference)
 
 
-def _describe_revision(request: PageRequest, shown: Excerpt) -> tuple[tuple[str, str], ...]:
-    """Return sentences on revisions of a passage's document, each with an address."""
-    return tuple(_yield_revisions(request, shown))
-
-
-def _yield_revisions(request: PageRequest, shown: Excerpt) -> Iterator[tuple[str, str]]:
+def _describe_revisions(request: PageRequest, shown: Excerpt) -> Iterator[tuple[str, str]]:
+    """Yield sentences on revisions of a passage's document, each with an address."""
     locale = request.locale
     if shown.superseded_by:
         key = "search.left_out" if shown.is_left_out else "search.superseded"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,7 @@ import streamlit as st
 
 from corpus.documents import Document
 from corpus.errors import ReadError
-from index.analyses import DraftParagraph
 from search_app import drafts
-from search_app.citing import describe_differences, find_label
-from search_app.citing.export import EarlierText, PrecedentRow, precedents_docx
 from search_app.drafts import Draft
 from search_app.operations import PRECEDENTS, SHOW, FoundPrecedents, PrecedentsRequest, ShowRequest
 from search_app.web import browser_storage
@@ -95,11 +92,6 @@ def compare(given: GivenDraft, code: str, progress: Callable[[int, int], None]) 
     if answer.found.paragraphs and not given.origin:
         browser_storage.write(TYPED, None)
     return answer
-
-
-def read_typed() -> str | None:
-    """Return the unsent text in the box, as the browser keeps it; None where there is none."""
-    return browser_storage.read(TYPED)
 
 
 def keep(draft: Document, name: str | None) -> None:
@@ -201,31 +193,3 @@ def forget(origin: str = "") -> None:
         st.session_state.pop(key, None)
     if not origin:
         browser_storage.write(DRAFT, None)
-
-
-def as_table(
-    paragraphs: Sequence[DraftParagraph], language: str, notes: Sequence[str] = ()
-) -> bytes:
-    """Return the precedents as a Word file in the reader's language, with notes above the table."""
-    rows = [
-        PrecedentRow(
-            paragraph.passage.text,
-            paragraph.passage.label,
-            paragraph.passage.language,
-            tuple(
-                EarlierText(
-                    earlier.shown,
-                    earlier.score,
-                    earlier.share if earlier.is_worth_saying else None,
-                    earlier.relation,
-                    tuple(describe_differences(earlier, language)),
-                    earlier.text,
-                    find_label(earlier),
-                )
-                for earlier in paragraph.precedents
-            ),
-            paragraph.is_compared,
-        )
-        for paragraph in paragraphs
-    ]
-    return precedents_docx(rows, language, notes)

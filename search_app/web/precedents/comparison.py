@@ -161,15 +161,7 @@ def _choose_language(locale: Locale, languages: list[str]) -> str | None:
         preferred = [code for code in (locale.code, "en", *languages) if code in languages]
         st.session_state[_LANGUAGE] = next(iter(preferred), None)
     if len(languages) > 1:
-        st.segmented_control(
-            locale.text("compare.language"),
-            languages,
-            format_func=lambda code: BY_CODE[code].name,
-            key=_LANGUAGE,
-            persist_state="page",
-            required=True,
-            wrap=True,
-        )
+        chrome.choose_language(locale.text("compare.language"), languages, _LANGUAGE)
     code: str | None = st.session_state[_LANGUAGE]
     if code and locale.code not in languages:
         own, other = locale.language(locale.code), locale.language(code)
@@ -232,8 +224,5 @@ def _show(locale: Locale, state: DraftState, comparison: Comparison) -> DraftSta
             + html("precedents.legend", marks=legend)
             + report_html(locale, COMPARE, replace(comparison, paragraphs=part))
         )
-    next_page = chrome.turn_pages(pages, state.page, "compare-pages")
-    if next_page:
-        st.session_state[STATE] = replace(state, page=next_page)
-        st.rerun()
+    chrome.turn_state(pages, state, "compare-pages", STATE)
     return state

@@ -15,6 +15,7 @@ from corpus.errors import QueryError, ReadError
 from index.analyses import find_left_out
 from index.store import Excerpt
 from ingest.files import READABLE
+from search_app.citing.export import precedents_docx
 from search_app.drafts import (
     MAX_MEGABYTES,
     MAX_PARAGRAPHS,
@@ -26,7 +27,7 @@ from search_app.drafts import (
 from search_app.file_names import name_derived_file
 from search_app.localise import Locale
 from search_app.operations import PRECEDENTS
-from search_app.web import address
+from search_app.web import address, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, list_entries
 from search_app.web.downloads import download_button
@@ -79,7 +80,7 @@ def draw(locale: Locale, state: DraftState) -> None:
 
 def _ask(locale: Locale) -> None:
     """Draw the form for a draft, and begin with what is sent, or tell what is wrong with it."""
-    typed = answers.read_typed()
+    typed = browser_storage.read(answers.TYPED)
     before = st.session_state.get(_GIVEN, "") if typed is None else typed
     st.html(html("parts.intro", text=locale.text("precedents.intro")))
     with st.form(_FORM, border=False):
@@ -241,10 +242,7 @@ def _show(locale: Locale, state: DraftState, given: GivenDraft, answer: DraftAns
     )
     more = partial(_link_to_comparison, locale, state)
     st.html(report_html(locale, PRECEDENTS, replace(found, paragraphs=part), more=more))
-    next_page = chrome.turn_pages(pages, page, "precedents-pages")
-    if next_page:
-        st.session_state[STATE] = replace(state, page=next_page)
-        st.rerun()
+    chrome.turn_state(pages, state, "precedents-pages", STATE)
 
 
 def _link_to_comparison(locale: Locale, state: DraftState, shown: Excerpt) -> Markup:
@@ -276,7 +274,7 @@ def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[st
         _another(locale, given)
         download_button(
             locale.text("precedents.export"),
-            lambda: answers.as_table(answer.found.paragraphs, locale.code, notes),
+            lambda: precedents_docx(answer.found.paragraphs, locale.code, notes),
             subject="precedents",
             file_name=name_derived_file(file_name, "precedents", "docx"),
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",

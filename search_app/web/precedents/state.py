@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from corpus.languages import BY_CODE
 from search_app.web.parameters import NumberParameter, PageState, TextParameter
-from search_app.web.precedents.link import LONGEST
+from search_app.web.parts import LONGEST_PACKED
 
 DRAFT: Final = "draft"
 """Value in place of a document for the reader's draft."""
@@ -33,7 +33,7 @@ class DraftState(PageState):
         "changes"
     )
     page: Annotated[int, NumberParameter("page")] = 1
-    link: Annotated[str, TextParameter("draft", longest=LONGEST + 1)] = ""
+    link: Annotated[str, TextParameter("draft", longest=LONGEST_PACKED + 1)] = ""
 
     @property
     def document(self) -> str:

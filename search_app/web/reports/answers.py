@@ -10,12 +10,10 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from corpus.filters import Filters
-from index import Index
-from index.analyses import FollowUp, Task
+from index.analyses import Task
 from search_app.drafts import Draft
 from search_app.operations import (
     MANDATES,
-    AnyOperation,
     MandatesRequest,
     Operation,
     Page,
@@ -45,50 +43,31 @@ def ask(
     :class:`QueryError`.
     """
     index = ready_index() if needs_model else open_index()
+    asking = RequestContext(index, reader=code, language=code)
     if any(isinstance(value, Draft) for value in operation.values_of(request).values()):
-        asking = RequestContext(
-            index, reader=code, language=code, is_remote=True, progress=progress
-        )
-        find = partial(operation.find, asking, request, Page())
+        asking = replace(asking, is_remote=True, progress=progress)
+        find = partial(operation.find, asking, request)
         # What draws progress has to be the run of the page itself.
         return find() if progress else work_in_thread(find)
     store = index.store
     key = (store.generation, store.id, operation.name, request, code)
-    result: F = work_in_thread(partial(_find, *key, operation, index))
+    result: F = _remember(key, partial(operation.find, asking, request))
     if page is not None:
-        result = work_in_thread(partial(_finish, *key, page, operation, index, result))
+        asking = replace(asking, page=page)
+        finish = partial(operation.finish_page, asking, result)
+        result, _ = _remember((*key, page), finish)
     return result
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _find(
-    generation: int,
-    index: str,
-    name: str,
-    request: Request[Any],
-    code: str,
-    _asked: AnyOperation,
-    _index: Index,
-) -> Any:
-    del generation, index, name  # parts of the key
-    return _asked.find(RequestContext(_index, reader=code, language=code), request, Page())
+def _remember(key: tuple[object, ...], work: Callable[[], Any]) -> Any:
+    """Return the result of work, which a thread does once for each key."""
+    return work_in_thread(partial(_keep, key, work))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _finish(
-    generation: int,
-    index: str,
-    name: str,
-    request: Request[object],
-    code: str,
-    page: Page,
-    _asked: AnyOperation,
-    _index: Index,
-    _found: object,
-) -> Any:
-    del generation, index, name, request  # parts of the key
-    asking = RequestContext(_index, reader=code, language=code)
-    return _asked.finish_page(asking, _found, page)[0]
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _keep(key: tuple[object, ...], _work: Callable[[], Any]) -> Any:
+    del key  # the work is no part of it
+    return _work()
 
 
 def mandates(document: str, code: str, meetings: tuple[str, ...] = ()) -> Sequence[Task]:
@@ -105,14 +84,8 @@ def find_reports(tasks: Sequence[Task], code: str) -> list[Task]:
     # Several of one paragraph differ by their texts.
     key = tuple((passage, task.mandate.action) for passage, task in zip(where, tasks, strict=True))
     store = index.store
-    arguments = (store.generation, store.id, code, key)
-    reports = work_in_thread(partial(_find_reports, *arguments, tasks, index))
+    reports = _remember(
+        (store.generation, store.id, code, key),
+        lambda: [task.reported_in for task in index.find_reports(tasks)],
+    )
     return [replace(task, reported_in=report) for task, report in zip(tasks, reports, strict=True)]
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _find_reports(
-    generation: int, index: str, code: str, key: object, _tasks: Sequence[Task], _asked: Index
-) -> list[tuple[FollowUp, ...]]:
-    del generation, index, code, key  # parts of the key
-    return [task.reported_in for task in _asked.find_reports(_tasks)]

@@ -1,4 +1,4 @@
-"""List of the mandates that fall due: a line for each, as the first page shows them."""
+"""Mandates that fall due, a line for each as the first page shows them; key of their time."""
 
 from __future__ import annotations
 
@@ -54,3 +54,11 @@ def due_of(locale: Locale, task: Task) -> Due:
     is_past = bool(task.due) and (task.due or "") < today[: len(task.due or "")]
     address = document_address(shown)
     return Due(deadline, standing, addressee, action, shown.language, address, is_past)
+
+
+def due_key(task: Task) -> str:
+    """Return when a mandate is due, in one form for each meeting; empty without a time."""
+    meeting = task.due_meeting or task.meeting_counted_from
+    if meeting:
+        return f"meeting {meeting}"
+    return task.mandate.deadline or task.mandate.counted_from or ""

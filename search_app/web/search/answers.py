@@ -88,7 +88,7 @@ def counts(locale: Locale, state: SearchState) -> Mapping[str, Sequence[tuple[st
     every = _counts(filters, locale.code)
     if not state.query.strip() or loading().ready() is None:
         return every
-    names = source_names(locale)
+    names = source_names(locale.code)
     counts_by_facet = dict(every)
     for facet, field in _FIELDS.items():
         listen()
@@ -131,11 +131,6 @@ def _best(query: str, filters: Filters) -> list[Excerpt]:
     ]
 
 
-def source_names(locale: Locale) -> Mapping[str, str]:
-    """Return each source's name in the interface's language, by its form in any version."""
-    return _source_names(locale.code)
-
-
 def has_page(shown: Excerpt) -> bool:
     """Whether a picture of the page can be shown next to a passage."""
     return (shown.symbol, shown.language) in _with_pages()
@@ -151,17 +146,18 @@ def as_written(locale: Locale, filters: Filters) -> Filters:
     if not filters.submitters:
         return filters
     wanted = {name_source(locale, submitter) for submitter in filters.submitters}
-    sources = [source for source, name in source_names(locale).items() if name in wanted]
+    sources = [source for source, name in source_names(locale.code).items() if name in wanted]
     return replace(filters, submitters=tuple(sources or filters.submitters))
 
 
 def name_source(locale: Locale, source: str) -> str:
     """Return the interface's name of a source, from any name of it."""
-    return source_names(locale).get(source) or source_name(source, locale.code)
+    return source_names(locale.code).get(source) or source_name(source, locale.code)
 
 
 @keep_with_index(10)
-def _source_names(language: str) -> dict[str, str]:
+def source_names(language: str) -> Mapping[str, str]:
+    """Return each source's name in a language, by its form in any version."""
     rows = open_index().store.filters.sources()
     # Who is no country, group or office has the name that the best known version gives.
     names: dict[int, tuple[int, str]] = {}
@@ -182,7 +178,7 @@ def _counts(filters: Filters, language: str) -> dict[str, list[tuple[str, int]]]
         name: [(count.value, count.passages) for count in values]
         for name, values in open_index().facets(filters).items()
     }
-    names = _source_names(language)
+    names = source_names(language)
     sources: dict[str, int] = {}
     for source, passages in values_by_facet["source"]:
         name = names.get(source, source)

@@ -62,7 +62,7 @@ def _draw_report(
     asking = RequestContext(open_index(), reader=locale.code, language=locale.code)
 
     def find() -> SourceReport:
-        return SOURCE.finish_page(asking, report, Page())[0]
+        return SOURCE.finish_page(asking, report)[0]
 
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         count = locale.plural("documents.count", len(report.documents))

@@ -143,8 +143,7 @@ def _draw_whole(locale: Locale, task: AnswerTask) -> None:
     if left_out:
         texts.append(locale.plural("writer.left_out", left_out))
     if task.failure is not None:
-        reason = task.failure.reason if isinstance(task.failure, WriterError) else "no-answer"
-        texts += [locale.text(f"writer.failed.{reason}"), locale.text("writer.stands")]
+        texts += [locale.text(f"writer.failed.{task.reason}"), locale.text("writer.stands")]
     elif not supported:
         texts.append(locale.text("writer.none_left" if left_out else "writer.nothing"))
     is_open = bool(left_out) and st.session_state.get("show-left-out", False)

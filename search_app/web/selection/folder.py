@@ -15,14 +15,12 @@ from search_app.citing import citation
 from search_app.localise import Locale
 from search_app.web import basket
 from search_app.web import frame as chrome
-from search_app.web.basket import BasketItem
+from search_app.web.basket import BasketItem, content_key
 from search_app.web.parts import html
-from search_app.web.selection.sharing import content_key, locate
+from search_app.web.selection.sharing import KEPT, locate
 from search_app.web.session import can_sign_in, find_reader_name, open_index, reader, whole_index
 
 _EVENTS: Final = 50
-
-_KEPT: Final = ("symbol", "language", "label", "text", "led", "line")
 
 
 def draw_folder(locale: Locale) -> None:
@@ -80,7 +78,7 @@ def put_passages(folder: DelegationFolder, passages: Sequence[int], name: str) -
     """
     shown = open_index().excerpts(passages)
     for item in (basket.make_item(shown[passage]) for passage in passages if passage in shown):
-        kept = {field: getattr(item, field) for field in _KEPT}
+        kept = {field: getattr(item, field) for field in KEPT}
         folder.add(content_key(item), json.dumps(kept, ensure_ascii=False), name)
 
 

@@ -6,11 +6,7 @@ own index shows them. Anyone may have written either.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -18,7 +14,8 @@ from typing import Final, Literal
 from corpus.errors import WsisSearchError
 from index.lookup import Card
 from search_app.web import basket
-from search_app.web.basket import BasketItem
+from search_app.web.basket import BasketItem, content_key
+from search_app.web.parts import pack_values, unpack_values
 from search_app.web.session import open_index, whole_index
 
 EXTENSION: Final = "json"
@@ -27,9 +24,9 @@ MEGABYTES: Final = 5
 
 _FORMAT: Final = "wsis-search selection"
 _VERSION: Final = 1
-_LONGEST_LINK: Final = 7500
-"""Characters of a packed selection: with the rest an address stays below the 8,000 octets that
-RFC 9110 (4.1) asks everyone to pass on."""
+
+KEPT: Final = ("symbol", "language", "label", "text", "led", "line")
+"""Fields of a passage that a file and a folder have."""
 
 Problem = Literal["newer", "none"]
 """Reason why nothing is read: a newer version of the program wrote it, or it is no selection."""
@@ -52,18 +49,7 @@ def write_selection(items: Sequence[BasketItem]) -> bytes:
         "format": _FORMAT,
         "version": _VERSION,
         "index": whole_index().store.id,
-        "passages": [
-            {
-                "symbol": item.symbol,
-                "language": item.language,
-                "label": item.label,
-                "text": item.text,
-                "led": item.led,
-                "line": item.line,
-                "note": item.note,
-            }
-            for item in items
-        ],
+        "passages": [{name: getattr(item, name) for name in (*KEPT, "note")} for item in items],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -84,22 +70,15 @@ def pack_selection(items: Sequence[BasketItem]) -> str | None:
     rows = [
         [item.symbol, item.language, item.label, content_key(item), item.line] for item in items
     ]
-    values = [_VERSION, whole_index().store.id, rows]
-    content = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-    packed = base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
-    return packed if len(packed) <= _LONGEST_LINK else None
+    return pack_values([_VERSION, whole_index().store.id, rows])
 
 
 def unpack_selection(packed: str) -> SharedSelection | Problem:
     """Unpack a selection from an address, or name the reason why it is not read."""
-    if len(packed) > _LONGEST_LINK:
-        return "none"
     try:
-        content = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
         # No more than a file may have, however small it was packed.
-        unpacked = zlib.decompressobj().decompress(content, MEGABYTES * 1_000_000)
-        version, index, rows = json.loads(unpacked)
-    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
+        version, index, rows = unpack_values(packed, MEGABYTES * 1_000_000)
+    except (ValueError, TypeError):
         return "none"
     names = ("symbol", "language", "label", "digest", "line")
     passages = [
@@ -107,12 +86,6 @@ def unpack_selection(packed: str) -> SharedSelection | Problem:
         for row in (rows if isinstance(rows, list) else [])
     ]
     return _read_version(version, index, passages)
-
-
-def content_key(item: BasketItem) -> str:
-    """Return what tells a passage by its content, the same in every index."""
-    content = json.dumps([item.symbol, item.language, item.label, item.text])
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def locate(rows: Sequence[dict[str, object]]) -> tuple[BasketItem, ...]:

@@ -21,7 +21,7 @@ from index.analyses.paragraphs import whole_paragraphs
 from index.model import Encoder
 from search_app.citing.words import words as citation_words
 from search_app.operations.layouts import when_name
-from search_app.web.reports.state import due_key
+from search_app.web.reports import due_key
 from tests.commands import run
 from tests.index.earlier_schema import undo_steps
 

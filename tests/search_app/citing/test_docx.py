@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from docx import Document
@@ -13,12 +15,16 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.cards import Figures
+from corpus.documents import Passage
 from corpus.extract.submitters import Submitter
 from corpus.languages import direction
 from index import Index
+from index.analyses import DraftParagraph, Precedent
+from index.store import Excerpt
 from ingest.read import read
 from search_app.citing.citation import citation, submitter_name
-from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.citing.docx import precedents_docx
 from search_app.citing.docx_runs import add_marked, add_text, split_by_direction
 from search_app.citing.export import report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
@@ -177,9 +183,21 @@ def test_a_number_with_spaces_runs_from_the_left_in_arabic(space: str) -> None:
     assert number.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is None
 
 
+def _earlier(
+    shown: Excerpt, share: float | None, reuse: Literal["verbatim"] | None = "verbatim"
+) -> Precedent:
+    none = Figures()
+    text = shown.passage.text
+    return Precedent(0.9, shown, shown, shown, text, share, reuse, (), none, none, ())
+
+
+def _draft(text: str, label: str | None, language: str, *earlier: Precedent) -> DraftParagraph:
+    return DraftParagraph(Passage("paragraph", text, label, language=language), earlier)
+
+
 def test_a_long_row_of_precedents_may_break_between_pages() -> None:
     rows = [
-        PrecedentRow(text, None, "en", (EarlierText(BASKET[2], 0.9, None),) * 2)
+        _draft(text, None, "en", *(_earlier(BASKET[2], None),) * 2)
         for text in ("A short paragraph.", "A long paragraph. " * 40)
     ]
     (table,) = Document(io.BytesIO(precedents_docx(rows, "en"))).tables
@@ -190,14 +208,9 @@ def test_a_long_row_of_precedents_may_break_between_pages() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_precedents_are_written_as_a_table(language: str) -> None:
     rows = [
-        PrecedentRow(
-            TEXTS["ar"],
-            "3",
-            "ar",
-            (EarlierText(BASKET[0], 0.9, 0.834), EarlierText(BASKET[1], 0.8, None)),
-        ),
-        PrecedentRow("nothing like it", None, "en", ()),
-        PrecedentRow("Thank you.", None, "en", (), is_compared=False),
+        _draft(TEXTS["ar"], "3", "ar", _earlier(BASKET[0], 0.834), _earlier(BASKET[1], None)),
+        _draft("nothing like it", None, "en"),
+        replace(_draft("Thank you.", None, "en"), is_compared=False),
     ]
     document = Document(io.BytesIO(precedents_docx(rows, language, ["400 of 1,600"])))
     (table,) = document.tables
@@ -257,12 +270,8 @@ def test_words_and_rows_of_the_mandates_table_stay_whole(sample_index: Path, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_precedents_that_are_only_near_have_their_own_table(language: str) -> None:
-    partly = EarlierText(BASKET[0], 0.6, 0.4, "partly")
-    near = EarlierText(BASKET[1], 0.6, None, "near")
-    rows = [
-        PrecedentRow("one", None, "en", (partly, near)),
-        PrecedentRow("two", None, "en", (near,)),
-    ]
+    partly, near = _earlier(BASKET[0], 0.6, None), _earlier(BASKET[1], None, None)
+    rows = [_draft("one", None, "en", partly, near), _draft("two", None, "en", near)]
     document = Document(io.BytesIO(precedents_docx(rows, language)))
     alike, apart = (
         [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
@@ -285,7 +294,7 @@ def test_an_arabic_list_of_symbols_is_right_to_left() -> None:
 def test_changes_of_a_draft_are_struck_out_and_underlined() -> None:
     shown = passage("The secretariat shall publish two reports every year in all languages.")
     draft = "The secretariat shall publish three reports every year in all languages."
-    row = PrecedentRow(draft, None, "en", (EarlierText(shown, 0.9, 0.8),))
+    row = _draft(draft, None, "en", _earlier(shown, 0.8))
     (table,) = Document(io.BytesIO(precedents_docx([row], "en"))).tables
     runs = table.rows[1].cells[5].paragraphs[0].runs
     assert [run.text.strip() for run in runs if run.font.strike] == ["two"]
@@ -319,7 +328,7 @@ def test_words_that_a_draft_changes_are_separate_runs(
     language: str, earlier: str, draft: str, laid_over: str
 ) -> None:
     shown = passage(earlier, language=language)
-    row = PrecedentRow(draft, None, language, (EarlierText(shown, 0.9, 0.8),))
+    row = _draft(draft, None, language, _earlier(shown, 0.8))
     (table,) = Document(io.BytesIO(precedents_docx([row], language))).tables
     runs = table.rows[1].cells[5].paragraphs[0].runs
     own = "".join(run.text for run in runs if not run.font.strike)

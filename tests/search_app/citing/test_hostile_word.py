@@ -11,11 +11,12 @@ import pytest
 from docx import Document
 from lxml import etree  # type: ignore[import-untyped]
 
+from corpus.cards import Figures
 from corpus.documents import Passage
 from corpus.text import clean
-from index.analyses import ComparedText, Comparison
+from index.analyses import ComparedText, Comparison, DraftParagraph, Precedent
 from index.analyses.compare import pair_paragraphs
-from search_app.citing.docx import EarlierText, PrecedentRow, precedents_docx
+from search_app.citing.docx import precedents_docx
 from search_app.citing.export import comparison_docx, report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from tests.search_app.passages import export, passage
@@ -47,8 +48,10 @@ def _report(text: str) -> bytes:
 
 
 def _precedents(text: str) -> bytes:
-    earlier = EarlierText(passage(text, title=text, source=text), 0.9, 0.9, "changed", (text,))
-    return precedents_docx([PrecedentRow(text, "1", "en", (earlier,))], "fr", [text])
+    shown, figures, none = passage(text, title=text, source=text), Figures((text,), ()), Figures()
+    earlier = Precedent(0.9, shown, shown, shown, text, 0.9, "changed", (), figures, none, ())
+    draft = Passage("paragraph", text, "1", language="en")
+    return precedents_docx([DraftParagraph(draft, (earlier,))], "fr", [text])
 
 
 def _write_comparison(text: str) -> bytes:

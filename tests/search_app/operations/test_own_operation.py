@@ -21,7 +21,7 @@ from search_app.citing import Layout, LayoutCell, LayoutTable
 from search_app.citing.layout import LayoutSection
 from search_app.commands.questions import command_of
 from search_app.mcp import server
-from search_app.operations import REGISTRY, Operation, Page, Paging, Request, RequestContext
+from search_app.operations import REGISTRY, Operation, Paging, Request, RequestContext
 from search_app.operations.registry import EVERYWHERE, Listing
 from tests.conftest import finished
 from tests.search_app.api.conftest import client_of
@@ -55,8 +55,7 @@ class CitesAnswer:
     edges: tuple[Edge, ...]
 
 
-def _find(asking: RequestContext, request: CitesRequest, page: Page) -> CitesAnswer:
-    del page
+def _find(asking: RequestContext, request: CitesRequest) -> CitesAnswer:
     edges = [Edge(edge.source, edge.target, edge.paragraphs) for edge in asking.index.graph().edges]
     return CitesAnswer(tuple(edge for edge in edges if request.cited in (None, edge.cited)))
 

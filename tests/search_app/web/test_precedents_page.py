@@ -25,6 +25,7 @@ from index.references import write_reference
 from index.retrieval import Search
 from index.store import Store
 from search_app import drafts
+from search_app.citing.export import precedents_docx
 from search_app.drafts import draft_of_bytes, draft_of_text
 from search_app.localise import CODES, Locale
 from search_app.operations import PRECEDENTS, FoundPrecedents
@@ -32,7 +33,6 @@ from search_app.operations.layouts.passages import precedents_layout
 from search_app.terminal import show_found
 from search_app.web.parts.escape import as_html
 from search_app.web.parts.meeting_bars import meetings
-from search_app.web.precedents.answers import as_table
 from search_app.web.precedents.link import pack_draft, unpack_draft
 from search_app.web.precedents.summary import (
     find_standing,
@@ -227,7 +227,7 @@ def test_a_translation_is_not_told_for_certain(code: str, said: str) -> None:
 def test_the_table_in_word_holds_every_paragraph(
     found: tuple[Store, list[DraftParagraph]],
 ) -> None:
-    table = docx.Document(io.BytesIO(as_table(found[1], "fr"))).tables[0]
+    table = docx.Document(io.BytesIO(precedents_docx(found[1], "fr"))).tables[0]
     drafts = [row.cells[0].text for row in table.rows]
     assert f"2.1 {TAKEN_OVER}" in drafts
     assert f"2.2 {NEW}" in drafts
@@ -278,7 +278,7 @@ def test_a_translation_has_no_share_but_its_edition(
     )
     assert new in shown
     assert old in shown
-    tables = docx.Document(io.BytesIO(as_table(found, code))).tables
+    tables = docx.Document(io.BytesIO(precedents_docx(found, code))).tables
     cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
     assert locale.text("precedents.translated") in [row[3] for row in cells]
     assert any(new in row[2] for row in cells)
@@ -302,7 +302,7 @@ def test_what_is_only_near_says_so_in_every_row(
     assert one.precedents
     assert not any(earlier.reuse for earlier in one.precedents)
     locale = Locale(code)
-    above, table = docx.Document(io.BytesIO(as_table([one], code))).tables
+    above, table = docx.Document(io.BytesIO(precedents_docx([one], code))).tables
     assert above.rows[1].cells[1].text == locale.text("precedents.near_below")
     near = locale.text("precedents.near")
     assert [row.cells[3].text.split("\n")[0] for row in table.rows[1:]] == [near] * len(
@@ -338,7 +338,7 @@ def _draw_surfaces(store: Store, paragraph: DraftParagraph, code: str) -> dict[s
     """Return what a page, a terminal and a Word file show of a paragraph, by their parts."""
     locale, printed = Locale(code), io.StringIO()
     show_found(PRECEDENTS, Console(file=printed, width=200), _found_of(paragraph), code)
-    (table,) = docx.Document(io.BytesIO(as_table([paragraph], code))).tables
+    (table,) = docx.Document(io.BytesIO(precedents_docx([paragraph], code))).tables
     return {
         "page": _label(_draw(paragraph, code)),
         "summary": summary_html(locale, {find_standing(paragraph): 1}),
@@ -365,7 +365,7 @@ def test_an_arabic_number_with_spaces_runs_from_the_left_on_all_surfaces() -> No
     show_found(PRECEDENTS, Console(file=printed, width=200), _found_of(paragraph), "ar")
     assert re.search(r"\d [\d]", printed.getvalue()) is None
     assert "380\u200e \u200e000" in printed.getvalue()
-    (table,) = docx.Document(io.BytesIO(as_table([paragraph], "ar"))).tables
+    (table,) = docx.Document(io.BytesIO(precedents_docx([paragraph], "ar"))).tables
     assert "380\u200e \u200e000" in table.rows[1].cells[0].text
 
 
