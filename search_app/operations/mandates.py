@@ -427,7 +427,7 @@ class FoundDecisions:
     language: str
 
     def explain(self, misfit: worksheets.Misfit) -> str:
-        """Return a sentence on a row that cannot be taken."""
+        """Return why a row cannot be taken; its line and key stand beside the sentence."""
         from search_app.citing import intact, words
         from search_app.localise import Locale
 
@@ -435,14 +435,20 @@ class FoundDecisions:
         say = words(self.language).export
         return locale.text(
             f"mandates.row-{misfit.reason}",
-            line=locale.number(misfit.row.line),
-            mandate=misfit.row.key,
             name=intact(misfit.name, self.language),
             decision=misfit.row.decision,
             decisions=locale.join_names(
                 say[f"worksheet_{name}"] for name in get_args(worksheets.Decision)
             ),
         )
+
+    def explain_line(self, misfit: worksheets.Misfit) -> str:
+        """Return why a row cannot be taken, behind its line."""
+        from search_app.localise import Locale
+
+        locale = Locale(self.language)
+        line = locale.number(misfit.row.line)
+        return locale.text("mandates.row", line=line, reason=self.explain(misfit))
 
 
 def _find_decisions(asking: RequestContext, request: DecisionsRequest) -> FoundDecisions:
@@ -468,7 +474,7 @@ def _answer_decisions(
             for row, task in result.rows
         ),
         tuple(
-            MisfitRecord(*misfit.row, misfit.reason, result.explain(misfit))
+            MisfitRecord(*misfit.row, misfit.reason, result.explain_line(misfit))
             for misfit in result.misfits
         ),
     )
@@ -484,6 +490,6 @@ DECISIONS: Final = Operation(
     layout=layout_of("mandates", "decisions_layout"),
     is_empty=lambda result: not result.rows and not result.misfits,
     nothing=layout_of("mandates", "decisions_nothing"),
-    warnings=lambda result: tuple(map(result.explain, result.misfits)),
+    warnings=lambda result: tuple(map(result.explain_line, result.misfits)),
     failures=lambda result: len(result.misfits),
 )

@@ -20,6 +20,7 @@ from index import Index
 from index.model import Encoder
 from search_app.api import Answers
 from search_app.api.application import application
+from search_app.citing import intact
 from search_app.citing.words import words
 from search_app.drafts import Draft
 from search_app.localise import Locale
@@ -30,6 +31,7 @@ from search_app.operations import (
     RequestContext,
     operation,
 )
+from search_app.operations.layouts.mandates import decisions_layout
 from search_app.worksheets import read_worksheet
 from tests.commands import run
 from tests.conftest import of_texts
@@ -176,6 +178,28 @@ def test_rows_that_do_not_fit_are_named_with_their_lines(opened: Index) -> None:
     ]
     assert "retain, update, remove" in answer.misfits[0].message
     assert "CWG-WSIS&SDG-40/3(Rev.1)" in answer.misfits[-1].message
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_reason_repeats_neither_line_nor_key(opened: Index, language: str) -> None:
+    say, locale = words(language).export, Locale(language)
+    rows = _read(_write(opened, "csv", language))
+    rows[1][-1], rows[2][-1] = "", f"{rows[2][-1][:-8]}00000000"
+    rows[4][-1] = rows[3][-1]
+    rows[5][-1], rows[6][-1] = "CWG-WSIS&SDG-99/9#1:1:0", "CWG-WSIS&SDG-40/3#5.1:9:0"
+    draft = Draft(name="filled.csv", content=_rows_as(rows, ",", "utf-8"))
+    decisions, context = operation("decisions"), RequestContext(opened, language=language)
+    result, _ = decisions.look(context, DecisionsRequest(draft=draft))
+    table = decisions_layout(result, language).sections[-1].table
+    assert table
+    assert table.columns[-1] == say["worksheet_why"]
+    reasons = [row[-1].text for row in table.rows if row[-1]]
+    kinds = ("no-key", "changed", "twice", "twice", "unknown", "superseded")
+    named = intact("CWG-WSIS&SDG-40/3(Rev.1)", language)
+    assert reasons == [locale.text(f"mandates.row-{kind}", name=named) for kind in kinds]
+    assert not any("#" in reason for reason in reasons)
+    numbered = [locale.text("mandates.row", line=n, reason="").strip() for n in range(2, 8)]
+    assert not any(map(str.startswith, reasons, numbered))
 
 
 def test_mandate_at_another_place_is_found_by_its_words(opened: Index) -> None:
