@@ -125,15 +125,16 @@ class Search:
         """Find the passages that answer a query, in any language.
 
         Passages of its references come first (``index.references.exact``). All hits hold its quoted
-        phrases and nothing that it excludes (``index.retrieval.questions``). Invalid filters raise
-        QueryError.
+        phrases and nothing that it excludes (``index.retrieval.questions``). A question of stop
+        words alone has no hits. Invalid filters raise QueryError.
         """
         began = perf_counter()
         plan = self._make_plan(query, options)
         with self._store.snapshot():
             plan = self._apply_filters(plan, options.get("filters"))
             named = find_references(self._store, plan.question.text)
-            answers = self._finder.find(plan, named)
+            is_common = not named.references and _has_only_stop_words(plan.question)
+            answers = HitList() if is_common else self._finder.find(plan, named)
             page = self._read_page(plan, answers)
             passages, documents = self._ranking.choices.totals(plan.allowed)
             is_headed = _is_headed(plan.question, [hit.found for hit in page.hits])
@@ -151,7 +152,7 @@ class Search:
                 unknown=named.unknown_where(is_weak=is_weak),
                 are_of_several=named.are_of_several,
                 is_headed=is_headed,
-                is_common=not named.references and _has_only_stop_words(plan.question),
+                is_common=is_common,
                 goes_on_by_relevance=page.goes_on_by_relevance,
             ),
             has_more=len(answers.hits) > plan.end,

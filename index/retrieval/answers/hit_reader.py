@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
 from index.retrieval.answers.results import Hit
 from index.retrieval.answers.revisions import CurrentHits
 from index.retrieval.ranking import Key, Ranked
+from index.retrieval.reranking import NO_DOUBT
 from index.store import Excerpt, SnapshotCache, Store
 from index.versions import as_one, passages_in
 
@@ -28,12 +29,12 @@ class HitList:
         doubt: log-odds that none of the hits answers; ``NO_DOUBT`` where not measured.
     """
 
-    hits: list[tuple[Ranked, Key]]
-    rows: Mapping[Key, Sequence[int]]
-    certain: frozenset[int]
-    superseded: CurrentHits
-    doubt: float
-    is_all: bool
+    hits: list[tuple[Ranked, Key]] = field(default_factory=list)
+    rows: Mapping[Key, Sequence[int]] = field(default_factory=dict)
+    certain: frozenset[int] = frozenset()
+    superseded: CurrentHits = field(default_factory=CurrentHits)
+    doubt: float = NO_DOUBT
+    is_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,7 @@ class QuestionResult:
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The hits that answer, best first; none for a question of words that every text has."""
-        if any(note.code == "common-words" for note in self.result.notes):
-            return ()
+        """The hits that answer, best first."""
         last = self.result.answering
         return tuple(hit for hit in self.result.hits if last is None or hit.rank <= last)
 

@@ -349,3 +349,17 @@ def test_words_nowhere_near_each_other_are_noted(search: Search) -> None:
     assert not result.hits
     assert [note.code for note in result.notes] == ["no-near"]
     assert "livestock NEAR/1 manuscript" in result.notes[0].message
+
+
+@pytest.mark.parametrize("question", ["the of and", "и в на", "的", "من في على"])
+def test_stop_words_alone_have_no_hits(search: Search, question: str) -> None:
+    result = search.search(question)
+    assert (result.hits, result.has_more) == ((), False)
+    assert [note.code for note in result.notes] == ["common-words"]
+
+
+@pytest.mark.parametrize("question", ["WHO", "of 140", "и ЦУР 9", "的 9", "the C24/8", '"of the"'])
+def test_stop_word_beside_a_name_or_number_has_hits(search: Search, question: str) -> None:
+    result = search.search(question)
+    assert result.hits
+    assert "common-words" not in [note.code for note in result.notes]
