@@ -185,7 +185,7 @@ def test_an_endless_question_is_refused(search: Search) -> None:
         "flood " * 5_000,
         "\ud800 flood",
         "\u202eflood\u202c",
-        "A",
+        "B",
     ],
 )
 @pytest.mark.thorough
@@ -351,7 +351,7 @@ def test_words_nowhere_near_each_other_are_noted(search: Search) -> None:
     assert "livestock NEAR/1 manuscript" in result.notes[0].message
 
 
-@pytest.mark.parametrize("question", ["the of and", "и в на", "的", "من في على"])
+@pytest.mark.parametrize("question", ["the of and", "A", "и в на", "的", "من في على"])
 def test_stop_words_alone_have_no_hits(search: Search, question: str) -> None:
     result = search.search(question)
     assert (result.hits, result.has_more) == ((), False)
