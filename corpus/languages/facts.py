@@ -63,6 +63,8 @@ class Language:
         stemmer: Snowball algorithm for its words; ``light`` for the light stem of Arabic.
         stop_words: words without content in a question, separated by white space.
         abbreviations: lower-case, separated by white space; their full stop ends no sentence.
+        anaphors: regular expression of the words at the start of a sentence that mean something in
+            the sentence before; empty where none are known.
         names: its names in languages whose tables lack it, by their codes.
     """
 
@@ -89,6 +91,7 @@ class Language:
     stemmer: str = ""
     stop_words: str = ""
     abbreviations: str = ""
+    anaphors: str = ""
     names: dict[str, str] = field(default_factory=dict, hash=False)
     writing: Typography = field(default_factory=Typography)
 

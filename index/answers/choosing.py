@@ -19,6 +19,7 @@ import numpy as np
 from corpus.cards import Figures
 from corpus.filters import Filters
 from index.answers.agreement import relate_sentences, without_references
+from index.answers.anaphora import find_antecedent
 from index.answers.candidates import (
     LIMITS,
     AnswerLimits,
@@ -77,12 +78,14 @@ class AnswerSentence:
         text: the sentence, to the letter; of a table, the row.
         also: passages of other documents with a sentence that says the same.
         disagreements: sentences of other documents that say otherwise.
+        antecedent: the sentence before it, where its first words refer to that one; else empty.
     """
 
     shown: Excerpt
     text: str
     also: tuple[Excerpt, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    antecedent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,4 +284,6 @@ def _make_sentence(
         for other, disagreement in sorted(relations.other.get(place, {}).items(), reverse=True)
         if candidates[other].document not in same
     }
-    return AnswerSentence(candidate.shown, candidate.text, (*same.values(),), (*others.values(),))
+    shown = candidate.shown
+    antecedent = find_antecedent(shown.passage.text, candidate.start, shown.text_language)
+    return AnswerSentence(shown, candidate.text, (*same.values(),), (*others.values(),), antecedent)

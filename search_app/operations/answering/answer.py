@@ -60,7 +60,8 @@ class SentenceRecord:
         citations: the passages that have it.
         also: passages of other documents that say the same.
         disagreements: sentences of other documents that say otherwise.
-        lead_in: quoted before `text`, an item of a list; absent where that is not sure.
+        lead_in: quoted before `text`, an item of a list, or a sentence whose first words refer to
+            the one before; absent where that is not sure.
     """
 
     text: str
@@ -175,7 +176,8 @@ def _warn(answer: ComposedAnswer) -> tuple[str, ...]:
 
 
 def _make_sentence(sentence: AnswerSentence, language: str, link: Link | None) -> SentenceRecord:
-    from search_app.citing import cut_to_part, lead_in
+    from search_app.citing import lead_in
+    from search_app.operations.layouts import quote_sentence
 
     shown = sentence.shown
     return SentenceRecord(
@@ -184,7 +186,7 @@ def _make_sentence(sentence: AnswerSentence, language: str, link: Link | None) -
         (_cite(shown, language, link),),
         tuple(_cite(other, language, link) for other in sentence.also),
         tuple(_make_disagreement(other, language, link) for other in sentence.disagreements),
-        lead_in(cut_to_part(shown, sentence.text)) or None,
+        lead_in(quote_sentence(sentence)) or None,
     )
 
 

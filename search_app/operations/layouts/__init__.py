@@ -3,7 +3,7 @@
 Read ``cells`` first. An operation imports its layout when it is drawn (``Operation.layout``).
 """
 
-from search_app.operations.layouts.answer import describe_change, list_lead_ins
+from search_app.operations.layouts.answer import describe_change, list_lead_ins, quote_sentence
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
 from search_app.operations.layouts.mandates import task_cells, when_name
 from search_app.operations.layouts.passages import note_lines
@@ -16,6 +16,7 @@ __all__ = [
     "note_lines",
     "own_language_name",
     "quote",
+    "quote_sentence",
     "task_cells",
     "when_name",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.documents import LeadIn
 from search_app.citing import (
     Layout,
     LayoutCell,
@@ -69,7 +70,7 @@ def answer_table(answer: ComposedAnswer, language: str) -> Layout:
     for sentence in () if rows else answer.sentences:
         shown = sentence.shown
         values = (
-            quote_passage(cut_to_part(shown, sentence.text), " "),
+            quote_passage(quote_sentence(sentence), " "),
             language_name(shown.text_language, language),
             shown.symbol,
             paragraph(shown, language),
@@ -119,11 +120,31 @@ def _lay_out_writing(writing: WriterReport, language: str) -> tuple[LayoutCell, 
     return (*sentences, LayoutCell(locale.text("writer.by", model=writing.model, date=day)))
 
 
+def quote_sentence(sentence: AnswerSentence) -> Excerpt:
+    """Return a sentence's passage, cut to it and to the sentence that its first words refer to."""
+    quoted = cut_to_part(sentence.shown, sentence.text)
+    if not sentence.antecedent:
+        return quoted
+    return replace(quoted, lead_ins=(LeadIn(None, sentence.antecedent, is_next=True),))
+
+
 def list_lead_ins(sentences: Sequence[AnswerSentence]) -> list[str]:
-    """Return what leads into each sentence of an answer, once for items of one list in a row."""
-    leads = [lead_in(cut_to_part(sentence.shown, sentence.text)) for sentence in sentences]
+    """Return what leads into each sentence of an answer, once for items of one list in a row.
+
+    A sentence that follows the one to which it refers needs nothing.
+    """
+    leads = [
+        ""
+        if sentence.antecedent and before and before.text.endswith(sentence.antecedent)
+        else lead_in(quote_sentence(sentence))
+        for before, sentence in zip((None, *sentences), sentences, strict=False)
+    ]
     lists = [
-        (sentence.shown.symbol, *(lead.text for lead in sentence.shown.lead_ins))
+        (
+            sentence.shown.symbol,
+            sentence.antecedent,
+            *(lead.text for lead in sentence.shown.lead_ins),
+        )
         for sentence in sentences
     ]
     return [
@@ -160,7 +181,7 @@ def describe_change(disagreement: Disagreement, language: str) -> str:
 def _lay_out_sentence(sentence: AnswerSentence, lead: str, language: str) -> LayoutCell:
     locale, shown = Locale(language), sentence.shown
     agreeing = list_agreeing(sentence, language)
-    quoted = cut_to_part(shown, sentence.text)
+    quoted = quote_sentence(sentence)
     below = [
         citation(shown, language),
         locale.add_label(locale.text("answer.agrees"), agreeing) if agreeing else "",
@@ -175,7 +196,9 @@ def _lay_out_sentence(sentence: AnswerSentence, lead: str, language: str) -> Lay
         *(disagreement.shown for disagreement in sentence.disagreements),
     )
     return LayoutCell(
-        quote_passage(quoted) if lead else _quote_item(quoted),
+        quote_passage(quoted, " " if sentence.antecedent else "\n")
+        if lead
+        else _quote_item(quoted),
         shown.text_language,
         below="\n".join(filter(None, below)),
         links=citation_links(passages, language),

@@ -6,9 +6,9 @@ import streamlit as st
 
 from index.answers import AnswerSentence, ShortAnswer
 from index.store import Excerpt
-from search_app.citing import citation, cut_to_part, quotation
+from search_app.citing import citation, quotation
 from search_app.localise import Locale
-from search_app.operations.layouts import describe_change, list_lead_ins
+from search_app.operations.layouts import describe_change, list_lead_ins, quote_sentence
 from search_app.web.parts import document_address, html
 
 
@@ -32,7 +32,7 @@ def draw(locale: Locale, answer: ShortAnswer) -> None:
 
 def _describe(locale: Locale, sentence: AnswerSentence, lead: str) -> dict[str, object]:
     """Return a sentence's text, links and notes, by the names of the template."""
-    quoted = cut_to_part(sentence.shown, sentence.text)
+    quoted = quote_sentence(sentence)
     return {
         "text": sentence.text,
         "language": sentence.shown.text_language,

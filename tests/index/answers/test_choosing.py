@@ -289,3 +289,12 @@ def test_items_of_a_list_are_in_reading_order(word_index: Path) -> None:
     items = [sentence.shown for sentence in answer.sentences if sentence.shown.lead_ins]
     assert len(items) > 1
     assert [item.passage_id for item in items] == sorted(item.passage_id for item in items)
+
+
+def test_sentence_that_refers_back_has_the_one_before_it(tmp_path: Path, encoder: Encoder) -> None:
+    before = "Volunteers train for two days on the coast."
+    text = f"{before} They repair the antennas of the radio network after each storm."
+    _write(tmp_path, {"44/2": f"1\t{text}"})
+    sentences = _ask(tmp_path, encoder, "who repairs the antennas of the radio after a storm?")
+    (sentence,) = (each for each in sentences if each.text.startswith("They"))
+    assert f"{sentence.antecedent} {sentence.text}" == text

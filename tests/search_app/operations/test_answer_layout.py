@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from index import Index
+from index.answers import AnswerSentence
 from index.retrieval import PER_DOCUMENT
-from search_app.operations.layouts import list_lead_ins
+from search_app.citing import quotation
+from search_app.operations.layouts import list_lead_ins, quote_sentence
+from tests.search_app.passages import passage
 
-pytestmark = pytest.mark.model
+BEFORE, TEXT = "Seven projects won a prize.", "Three deal with accessibility."
 
 
+@pytest.mark.model
 def test_items_of_one_list_have_its_lead_in_once(word_index: Path) -> None:
     question = "用水管理员学习哪些内容？"
     with Index.open(word_index) as index:
@@ -26,3 +30,12 @@ def test_items_of_one_list_have_its_lead_in_once(word_index: Path) -> None:
     assert len(leads) > 1
     assert leads[0]
     assert not any(leads[1:])
+
+
+def test_sentence_is_quoted_with_the_one_that_it_refers_to() -> None:
+    shown = passage(f"{BEFORE} {TEXT}")
+    first, second = AnswerSentence(shown, BEFORE), AnswerSentence(shown, TEXT, antecedent=BEFORE)
+    assert list_lead_ins([second]) == [BEFORE]
+    assert list_lead_ins([first, second]) == ["", ""]
+    assert quotation(quote_sentence(second)).startswith(f"“{BEFORE} {TEXT}” (")
+    assert quotation(quote_sentence(first)).startswith(f"“{BEFORE}” (")
