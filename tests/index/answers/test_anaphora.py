@@ -21,7 +21,7 @@ ALONE = {
     "ar": "ومنذ ذلك الحين زاد العدد.",
     "en": "It is proposed that the Council meet.",
     "es": "Surinam tiene dos.",
-    "fr": "Il faut une seconde connexion.",
+    "fr": "Il faut deux connexions.",
     "ru": "Онлайновый портал открыт.",
     "zh": "其他项目为期一年。",
 }
