@@ -95,9 +95,7 @@ def find_document_names(text: str) -> list[str]:
     for piece in pieces:
         match = _DOCUMENT.match(piece)
         # A name goes on with a format or ends; else another letter makes it another one.
-        if match and re.match(
-            r"(?:[!.]|-[a-z](?![a-z0-9])|$)", piece[match.end() :], re.IGNORECASE
-        ):
+        if match and _BEHIND.match(piece, match.end()):
             names.setdefault(match[0].upper())
     return [*names]
 
