@@ -54,8 +54,6 @@ _NO_EVIDENCE: Final = re.compile(
 _ACRONYM: Final = re.compile(r"(?<![A-Za-z])[A-Z&-]{2,}(?:s(?![a-z])|(?![A-Za-zÀ-ÿ]))")  # ICTs
 """Latin acronyms, which are the same in all languages."""
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
-
 _MIXED: Final = 0.2
 """Share of letters in the expected script from which a passage is at most mixed."""
 
