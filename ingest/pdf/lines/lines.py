@@ -13,7 +13,6 @@ from functools import cache
 from typing import Final
 
 from corpus import tables
-from ingest.balance import Ledger
 from ingest.pdf.content import Frame, Glyph, Rectangle
 from ingest.pdf.lines.bidi import BRACKETS, find_logical_order, has_rtl, mirror
 from ingest.pdf.lines.brackets import name_glyph
@@ -145,14 +144,12 @@ def build_lines(
     page_rtl: bool,
     inverted: frozenset[str] = frozenset(),
     frame: Frame | None = None,
-    ledger: Ledger | None = None,
     columns: KnownColumns | None = None,
 ) -> list[Line]:
     """Return lines from the top of the page; those on one height in reading direction.
 
     ``glyphs`` are without doubles, with marks attached. ``inverted`` are bracket glyphs named the
-    other way round. ``ledger`` notes letters that only stretch a word. ``columns``, of earlier
-    pages, learn from this one.
+    other way round. ``columns``, of earlier pages, learn from this one.
     """
     space_count = sum(1 for glyph in glyphs if glyph.text.isspace())
     spaces_drawn = space_count > 0.02 * len(glyphs)
@@ -164,7 +161,7 @@ def build_lines(
     for row, row_parts in rows:
         parts = row_parts
         if page_rtl:
-            parts = [_drop_stretchers(part, stretchers, ledger) for part in reversed(parts)]
+            parts = [_drop_stretchers(part, stretchers) for part in reversed(parts)]
         for segment in parts:
             line = _build_line(segment, row, page, page_rtl, inverted, spaces_drawn=spaces_drawn)
             if line is not None:
@@ -195,9 +192,7 @@ def _find_stretchers(parts: Sequence[Sequence[Glyph]]) -> set[str]:
     }
 
 
-def _drop_stretchers(
-    segment: list[Glyph], stretchers: AbstractSet[str], ledger: Ledger | None
-) -> list[Glyph]:
+def _drop_stretchers(segment: list[Glyph], stretchers: AbstractSet[str]) -> list[Glyph]:
     """Drop stretches of Arabic words, which LibreOffice maps to ``o`` or a bracket."""
     result = list(segment)
     for index, glyph in enumerate(segment):
@@ -207,8 +202,6 @@ def _drop_stretchers(
             before = _find_touching(segment, index, -1)
             after = _find_touching(segment, index, 1)
             if before and after and before.font == glyph.font == after.font:
-                if ledger is not None:
-                    ledger.leave_out("stretched-word", glyph.text)
                 result[index] = glyph._replace(text="")
     return result
 
