@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from corpus.extract import symbols
@@ -38,13 +37,6 @@ _CLOSED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _SeriesMember:
-    symbol: symbols.Symbol
-    start: int
-    end: int
-
-
 def read_members(scan: Scan, first: symbols.FoundSymbol) -> list[FoundReference]:
     """Return the other members of the list that ``first`` begins."""
     text, words = scan.text, scan.words
@@ -52,7 +44,7 @@ def read_members(scan: Scan, first: symbols.FoundSymbol) -> list[FoundReference]
         symbols.announces_several(text[max(0, first.start - 30) : first.start])
         or _CLOSED.match(text, first.end) is not None
     )
-    last = _SeriesMember(first.symbol, first.start, first.end)
+    last = first
     new: list[FoundReference] = []
     while len(new) < _MOST:
         sign = SIGN.match(text, last.end)
@@ -78,12 +70,12 @@ def read_members(scan: Scan, first: symbols.FoundSymbol) -> list[FoundReference]
 
 def _read_member(
     scan: Scan, position: int, last: symbols.Symbol, *, bare: bool
-) -> _SeriesMember | None:
+) -> symbols.FoundSymbol | None:
     text = scan.text
     slash = text.find("/", position, position + _LONGEST)
     full = symbols.symbol_at(text, slash, position) if slash > position else None
     if full and full.start == position and not text[position].isdigit():
-        return _SeriesMember(full.symbol, position, full.end)
+        return full
     assembly = _UN.fullmatch(last.canonical)
     if assembly:
         number = _ASSEMBLY.match(text, position)
@@ -107,9 +99,9 @@ def _read_member(
     return _parse_member(f"{head}{meeting}/{part}{match['number']}{change}", match)
 
 
-def _parse_member(text: str, match: re.Match[str]) -> _SeriesMember | None:
+def _parse_member(text: str, match: re.Match[str]) -> symbols.FoundSymbol | None:
     parsed = symbols.parse(text)
-    return _SeriesMember(parsed.symbol, match.start(), match.end()) if parsed else None
+    return symbols.FoundSymbol(parsed.symbol, None, *match.span()) if parsed else None
 
 
 def _fill_range(first: symbols.Symbol, last: symbols.Symbol) -> list[symbols.Symbol]:
