@@ -1,11 +1,11 @@
-"""Safety checks of ZIP packages, before any library opens them (Word has its own)."""
+"""Safety checks of ZIP packages, before any library opens them."""
 
 from __future__ import annotations
 
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Final
 
@@ -24,7 +24,7 @@ _MAX_DIRECTORY: Final = 16 * 1024**2
 _END: Final = b"PK\x05\x06"
 _LONGEST_END: Final = 22 + 65535
 _CHUNK: Final = 1024**2
-_ENTITY: Final = tuple("<!ENTITY".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
+_CODES: Final = ("utf-8", "utf-16-le", "utf-16-be")
 
 DAMAGE: Final = (
     zipfile.BadZipFile,
@@ -84,8 +84,14 @@ def _read_directory_size(stream: IO[bytes]) -> int:
     return size
 
 
-def check_package(archive: zipfile.ZipFile, shown: str) -> None:
-    """Refuse a malicious package (bomb, external entities, password) with a ReadError."""
+def check_package(
+    archive: zipfile.ZipFile, shown: str, refused: Sequence[str] = ("<!ENTITY",)
+) -> None:
+    """Refuse a malicious package (bomb, external entities, password) with a ReadError.
+
+    ``refused`` are the declarations that no XML part may have.
+    """
+    declarations = [word.encode(code) for word in refused for code in _CODES]
     members = archive.infolist()
     if any(member.flag_bits & 1 for member in members):
         raise EncryptedFileError(
@@ -98,10 +104,12 @@ def check_package(archive: zipfile.ZipFile, shown: str) -> None:
         )
     for member in members:
         if member.filename.lower().endswith((".xml", ".rels")):
-            _check_part(archive, member, shown)
+            _check_part(archive, member, shown, declarations)
 
 
-def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> None:
+def _check_part(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, declarations: Sequence[bytes]
+) -> None:
     if member.file_size > MAX_XML_PART:
         raise TooLargeError(
             f"{shown}: its part {member.filename} unpacks to more than "
@@ -111,7 +119,7 @@ def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -
     with archive.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             window = tail + chunk
-            if any(word in window for word in _ENTITY):
+            if any(word in window for word in declarations):
                 raise CorruptFileError(
                     f"{shown}: its part {member.filename} declares entities, which no office "
                     "program writes and which can be an attack. Do not use this file."

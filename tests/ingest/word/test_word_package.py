@@ -18,6 +18,7 @@ from corpus.errors import (
     TooLargeError,
     WrongExtensionError,
 )
+from ingest.files import zip_safety
 from ingest.word import package as word_package
 from ingest.word.document import read
 
@@ -109,7 +110,7 @@ def test_an_archive_with_a_password(archive_file: Archive, members_of_word_file:
 def test_a_bomb_is_not_unpacked(
     archive_file: Archive, members_of_word_file: Members, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_package, "MAX_UNPACKED", 5_000_000)
+    monkeypatch.setattr(zip_safety, "MAX_UNPACKED", 5_000_000)
     members = members_of_word_file(BODY)
     members["word/media/image1.png"] = "0" * 6_000_000
     path = archive_file(members)
@@ -135,7 +136,7 @@ def test_a_part_that_lies_about_its_size(
 def test_a_long_part(
     archive_file: Archive, members_of_word_file: Members, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(word_package, "MAX_XML_PART", 10_000)
+    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 10_000)
     with pytest.raises(TooLargeError, match=r"word/document\.xml"):
         read(archive_file(members_of_word_file(BODY * 1000)))
 
@@ -321,7 +322,7 @@ def test_a_damaged_part_is_named(archive_file: Archive, members_of_word_file: Me
             {"word/other.XML": "x <!DOCTYPE a>"},
             CorruptFileError,
             (
-                "its part word/other.XML declares entities, which no word processor writes and "
+                "its part word/other.XML declares entities, which no office program writes and "
                 "which can be an attack. Do not use this file."
             ),
         ),
@@ -349,21 +350,21 @@ def test_limits_of_a_package_are_exact(
     members["word/long.rels"] = " " * (2 * 1024**2)
     path = archive_file(members)
     whole = sum(len(text.encode()) for text in members.values())
-    monkeypatch.setattr(word_package, "MAX_UNPACKED", whole)
-    monkeypatch.setattr(word_package, "MAX_XML_PART", 2 * 1024**2)
+    monkeypatch.setattr(zip_safety, "MAX_UNPACKED", whole)
+    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 2 * 1024**2)
     assert word_package.open_package(path).body is not None
-    monkeypatch.setattr(word_package, "MAX_XML_PART", 2 * 1024**2 - 1)
+    monkeypatch.setattr(zip_safety, "MAX_XML_PART", 2 * 1024**2 - 1)
     with pytest.raises(TooLargeError) as caught:
         word_package.open_package(path)
     assert caught.value.message == (
         f"{path}: its part word/long.rels unpacks to more than 1 MiB. Split the document."
     )
-    monkeypatch.setattr(word_package, "MAX_UNPACKED", whole - 1)
+    monkeypatch.setattr(zip_safety, "MAX_UNPACKED", whole - 1)
     with pytest.raises(TooLargeError) as caught:
         word_package.open_package(path)
     assert caught.value.message == (
-        f"{path}: the file unpacks to more than 5 MiB and was not opened. If it is genuine, "
-        "remove its pictures or split it."
+        f"{path} unpacks to more than 5 MiB and was not opened. If it is genuine, remove its "
+        "pictures or split it."
     )
     content = bytearray(path.read_bytes())
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
@@ -371,8 +372,7 @@ def test_limits_of_a_package_are_exact(
     with pytest.raises(EncryptedFileError) as encrypted:
         word_package.open_package(path)
     assert encrypted.value.message == (
-        f"{path}: the archive is protected by a password. Unpack it, remove the password and save "
-        "the document again."
+        f"{path} is protected by a password. Save it without one and try again."
     )
 
 
