@@ -189,8 +189,8 @@ def gather_continuations(
     ]
     named: list[int] = []
     ranked = search.rank_near(allowed, _CITED * len(BY_CODE))
-    for (paragraph, _), hits in zip(allowed, ranked, strict=True):
-        hits = _keep_nearest_versions(store, hits)[:_CITED]
+    for (paragraph, _), nearest_passages in zip(allowed, ranked, strict=True):
+        hits = _keep_nearest_versions(store, nearest_passages)[:_CITED]
         near.setdefault(paragraph, []).extend(hits)
         named += [passage for passage, _ in hits]
     pairs = _pair_paragraphs(store, near)

@@ -167,9 +167,7 @@ class Search:
         """Find the ``k`` paragraphs of other documents nearest to a passage with a vector."""
         return self.find_related_to_each([passage_id], k)[passage_id]
 
-    def find_related_to_each(
-        self, passages: Collection[int], k: int
-    ) -> dict[int, tuple[Hit, ...]]:
+    def find_related_to_each(self, passages: Collection[int], k: int) -> dict[int, tuple[Hit, ...]]:
         """Find by passage what :meth:`find_related` does, all in one step."""
         choices = self._ranking.choices
         with self._store.snapshot():
