@@ -368,6 +368,7 @@ EXEMPT: Final[dict[str, str]] = {
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
         index.analyses.precedents.word_changes index.analyses.precedents.find_common_part
         search_app.citing.mark_texts""",
+    "refuses what is longer than an address": "search_app.web.parts.unpack_values",
     "waits for a server": "search_app.writers.translate_text search_app.writers.write_answer",
     "words of the interface beside a passage of the index": """
         search_app.citing.citation search_app.citing.describe_differences
@@ -379,8 +380,8 @@ EXEMPT: Final[dict[str, str]] = {
         search_app.citing.with_link search_app.citing.with_now search_app.web.parts.bars_html
         search_app.web.parts.document_address search_app.web.parts.document_parameters
         search_app.web.parts.html search_app.web.parts.meeting_key
-        search_app.web.parts.meeting_name search_app.web.parts.passage_html
-        search_app.web.parts.source_address search_app.web.parts.symbol_address""",
+        search_app.web.parts.passage_html search_app.web.parts.source_address
+        search_app.web.parts.symbol_address""",
 }
 """Public functions whose text argument is not measured, by the reason."""
 

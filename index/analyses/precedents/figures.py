@@ -146,12 +146,17 @@ def find_missing_figures(
         months |= _find_months(source).keys()
     text = LanguageText(_blank_references(sentence.text), sentence.language)
     own = {**_find_spelled_numbers(text), **_find_long_words(text.text)}
-    own = {key: written for key, written in own.items() if key in _COUNTED or int(key) > _TWELVE}
+    own = {key: written for key, written in own.items() if key in _COUNTED or _is_counted(key)}
     own |= _find_numbers(text.text)
     missing = [written for key, written in own.items() if not _is_there(key, there, months)]
     missing += [written for month, written in _find_months(text).items() if month not in months]
     missing += _find_moved_months(text.text, [source.text for source in sources])
     return tuple(dict.fromkeys(missing))
+
+
+def _is_counted(key: str) -> bool:
+    """Whether a number is above twelve, or one that could not be read."""
+    return not key.isdecimal() or int(key) > _TWELVE
 
 
 def _list_spelled_values(text: LanguageText) -> set[str]:

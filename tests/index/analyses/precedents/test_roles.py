@@ -78,6 +78,7 @@ def test_a_currency_and_developing_countries_name_no_country(text: str, language
         ("Через полгода, в мае 2024 года, на сорок первом собрании", "ru", ()),
         ("À la quarante-deuxième réunion, sept pays", "fr", ("sept",)),
         ("في 31 مايو 2024", "ar", ("31 مايو 2024",)),
+        ("三亿三亿人", "zh", ("三亿三亿",)),  # no number that can be read
     ],
 )
 def test_figures_and_months_that_no_text_has_are_missing(
