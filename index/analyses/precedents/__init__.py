@@ -13,7 +13,6 @@ from index.analyses.precedents.drafts import (
     LeftOut,
     Precedent,
     PrecedentsOptions,
-    Relation,
     find_left_out,
     precedents,
 )
@@ -54,7 +53,6 @@ __all__ = [
     "LeftOut",
     "Precedent",
     "PrecedentsOptions",
-    "Relation",
     "TextEmbedder",
     "WordChange",
     "common_figures",
