@@ -260,9 +260,9 @@ def choose(
     return chosen or ""
 
 
-def choose_language(label: str, codes: Sequence[str], key: str) -> str:
+def choose_language(label: str, codes: Sequence[str], key: str) -> str | None:
     """Draw the choice of one of some languages, whose names are their own; return its code."""
-    chosen = st.segmented_control(
+    chosen: str | None = st.segmented_control(
         label,
         codes,
         format_func=lambda code: BY_CODE[code].name,
@@ -271,7 +271,7 @@ def choose_language(label: str, codes: Sequence[str], key: str) -> str:
         required=True,
         wrap=True,
     )
-    return chosen or str(st.session_state[key])
+    return chosen
 
 
 def link(

@@ -314,6 +314,7 @@ def test_tab_leaves_a_filter_for_the_next_control(
             expect(reached).to_be_focused()
     # What was typed there counts, and the page is drawn anew.
     page.locator(".st-key-open-date button").first.press("Enter")
+    expect(body.get_by_role("textbox")).to_have_count(2)
     body.get_by_role("textbox").last.fill("2030")
     page.keyboard.press("Tab")
     expect(page).to_have_url(re.compile("until=2030"))

@@ -55,7 +55,8 @@ def _get_address_passages() -> list[str]:
 def _language(locale: Locale) -> str:
     if st.session_state.get(_LANGUAGE) is None:
         st.session_state[_LANGUAGE] = locale.code
-    return chrome.choose_language(locale.text("citations.language"), CODES, _LANGUAGE)
+    label = locale.text("citations.language")
+    return chrome.choose_language(label, CODES, _LANGUAGE) or locale.code
 
 
 def _choose_text(locale: Locale) -> Choice:

@@ -359,7 +359,7 @@ def test_stop_words_alone_have_no_hits(search: Search, question: str) -> None:
 
 
 @pytest.mark.parametrize("question", ["WHO", "of 140", "и ЦУР 9", "的 9", "the C24/8", '"of the"'])
-def test_stop_word_beside_a_name_or_number_has_hits(search: Search, question: str) -> None:
+def test_stop_words_with_a_name_or_number_find_passages(search: Search, question: str) -> None:
     result = search.search(question)
     assert result.hits
     assert "common-words" not in [note.code for note in result.notes]
