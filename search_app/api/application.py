@@ -94,7 +94,9 @@ def application(answers: Answers) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _answer_wrong_parameters)
     api.add_exception_handler(HTTPException, _answer_unknown_address)
     api.add_exception_handler(WsisSearchError, _answer_error)
-    api.add_exception_handler(SlowBodyError, lambda request, _: _answer_problem(request, too_slow()))
+    api.add_exception_handler(
+        SlowBodyError, lambda request, _: _answer_problem(request, too_slow())
+    )
     api.add_exception_handler(Exception, _answer_error)
     for operation in operations("rest"):
         _add_operation(api, answers, operation)
