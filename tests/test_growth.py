@@ -192,6 +192,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.text.dates.find_months": dates.find_months,
     "corpus.text.dates.parse_month": dates.parse_month,
     "corpus.text.dates.names_days": dates.names_days,
+    "corpus.text.find_antecedent": lambda text: texts.find_antecedent(text, len(text), "en"),
     "corpus.text.fold": texts.fold,
     "corpus.text.fold_with_places": texts.fold_with_places,
     "corpus.text.join_lines": lambda text: texts.join_lines(text, text),

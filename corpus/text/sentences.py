@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from corpus.languages import LANGUAGES
+from corpus.languages import LANGUAGES, find_language
 
 _ABBREVIATIONS: Final = frozenset(
     word for language in LANGUAGES for word in language.abbreviations.split()
@@ -30,7 +30,7 @@ _END: Final = re.compile(
     re.VERBOSE,
 )
 _LAST_WORD: Final = re.compile(r"[^\W\d_](?:[\w.º°]*[\wº°])?$")
-_NUMBER: Final = re.compile(r"\s*\(?\d{1,3}(?:\.\d{1,3})*")
+_NUMBER: Final = re.compile(r"\s*\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+)")
 _LONGEST_NUMBER: Final = 20
 """Characters of an item's number, which belongs to the sentence behind it: ``2. The text``."""
 _NEXT: Final = re.compile(r"[\s\"“«‘'(\[¿¡]*(.)", re.DOTALL)
@@ -50,6 +50,19 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if start < len(text) or not spans:
         spans.append((start, len(text)))
     return spans
+
+
+def find_antecedent(text: str, start: int, language: str | None) -> str:
+    """Return the sentence before ``start`` that the one from there on refers to, to the letter.
+
+    Empty where nothing of the language's ``anaphors`` begins the sentence, such as "They" or "Of
+    these", or none is before it.
+    """
+    anaphors = find_language(language).anaphors
+    if not anaphors or not re.match(anaphors, text[start:].lstrip(), re.IGNORECASE):
+        return ""
+    before = [span for span in sentences(text) if span[1] <= start]
+    return text[slice(*before[-1])].strip() if before else ""
 
 
 def _ends_sentence(text: str, match: re.Match[str], start: int) -> bool:

@@ -77,7 +77,8 @@ class Position:
     Attributes:
         submitters: as on the cover; an unknown one is separate for each document.
         shown: the main paragraph, in the reader's language if possible.
-        sentence: its main sentence, with the one before where only that names the speaker.
+        sentence: its main sentence, with the one before where only that names the speaker or
+            subject.
         score: nearness of paragraph and topic, 0 to 1.
         names_topic: whether the document surely speaks on the topic, by words or all evidence; None
             where that is unknown, or for a question or sentence.

@@ -10,7 +10,7 @@ from typing import Final
 from corpus.extract.stances import Stance, Voice, stance, voice
 from corpus.extract.submitters import Submitter
 from corpus.notes import own_notes
-from corpus.text import sentences
+from corpus.text import find_antecedent, sentences
 from index.retrieval import Hit, TopicTerms
 from index.store import Excerpt
 
@@ -28,7 +28,7 @@ class PassageSource:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The shown sentence, with the one before where only that names the speaker.
+    """The shown sentence, with the one before where only that names the speaker or subject.
 
     ``is_reported`` says whether it seems to report what others than the submitters say.
     """
@@ -118,8 +118,9 @@ def sentence(
     if on_it:
         best = min(on_it, key=lambda span: _rank(shown, span, topic, source))
     spoken = _judge_voice(shown, best, source)
-    # "It recommends" names nobody: whoever quotes it has to say who does.
-    start = _find_before(text, best)[0] if spoken.stands_before else best[0]
+    # "It recommends" names nobody, and "they" nothing: whoever quotes it has to say who or what.
+    needs_before = spoken.stands_before or find_antecedent(text, best[0], shown.language)
+    start = _find_before(text, best)[0] if needs_before else best[0]
     return Statement(text[start : best[1]].strip(), spoken.is_reported)
 
 

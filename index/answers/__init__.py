@@ -1,8 +1,7 @@
 """Answers of a few sentences, each with the passages that support it.
 
 Read ``agreement``, which compares two sentences, and ``candidates``, which takes sentences of
-passages, to the letter, from the hits of a search. ``choosing`` chooses among them, and
-``anaphora`` finds the sentence that one of them refers to. Then read
+passages, to the letter, from the hits of a search. ``choosing`` chooses among them. Then read
 ``checking``, which compares a written sentence with the passages that it cites, and a translation
 with its original. ``translations`` adds what the archive knows of its terms. Nothing is written,
 shortened or translated here.

@@ -18,8 +18,8 @@ import numpy as np
 
 from corpus.cards import Figures
 from corpus.filters import Filters
+from corpus.text import find_antecedent
 from index.answers.agreement import relate_sentences, without_references
-from index.answers.anaphora import find_antecedent
 from index.answers.candidates import (
     LIMITS,
     AnswerLimits,

@@ -46,22 +46,25 @@ class Form:
     text: str
 
 
-def forms(store: Store, canonicals: Sequence[str], first: str | None = None) -> list[Form]:
+def forms(
+    store: Store, canonicals: Sequence[str], first: str | None = None, *, asked: str = ""
+) -> list[Form]:
     """List the forms in which documents write a reference, one for each language that has any.
 
     ``canonicals`` are the editions of one reference. ``first`` leads; other languages follow in the
-    order of the United Nations. A form is the most used complete nominative, of the newest edition.
+    order of the United Nations. A form is the most used complete nominative, of the edition that is
+    ``asked`` for, else of the newest.
     Short forms from lists are left out: ``1332`` in ``Resolutions 1332 and 1334``. A form without
     the body gets it from the language's pattern.
     """
     best: dict[str | None, tuple[str, str]] = {}
-    newest = max(canonicals, key=_read_year)
-    wanted = [newest] if _read_year(newest) else canonicals
+    edition = asked if _read_year(asked) else max(canonicals, key=_read_year)
+    wanted = [edition] if _read_year(edition) else canonicals
     forms_there = store.mentions.forms_of(wanted)
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
         code for code, _ in forms_there
     }
-    forms_there += [(code, text) for code in older if (text := write_reference(newest, code))]
+    forms_there += [(code, text) for code in older if (text := write_reference(edition, code))]
     for language, text in forms_there:
         whole = nominative(text, language or "")
         if language in best and (

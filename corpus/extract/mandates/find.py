@@ -143,7 +143,9 @@ def inherit(lead: Mandate, text: str, language: str) -> Mandate:
         if mandate.act == "asks"
     )
     until = min(own, default=len(read)) if asks.any_verb.search(read) else len(read)
-    offsets = MandateOffsets(0, len(read), verb_at=0, action_at=0, until=until)
+    # A later sentence that asks for something itself, and what follows, is no part of it.
+    ends = next((start for start, end in sentences(read) if 0 < start <= until < end), None)
+    offsets = MandateOffsets(0, len(read), verb_at=0, action_at=0, until=until, ends=ends)
     result = make_mandate(lead.verb, lead.act, lead.addressees, read, offsets, language)
     result = replace(result, askers=lead.askers, is_proposal=lead.is_proposal)
     return _restore_spelling(result, text, read, places(text, language), language)

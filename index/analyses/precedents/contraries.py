@@ -26,7 +26,7 @@ from index.analyses.precedents.translation import (
     may_be_contrary,
     measure_cosines,
 )
-from index.words import stop_terms
+from index.words import is_stop_word, stop_terms, words
 
 Doubt = Literal["negation", "roles"]
 """Reason why texts may differ: one denies, or two things may have changed places."""
@@ -61,6 +61,9 @@ _JUDGING: Final = frozenset(
 
 _AGAINST: Final = "against"
 """Concept of words between figures whose order says nothing: `11 instead of 18`."""
+
+_RESPECTIVE: Final = "respective"
+"""Concept of words that put listed references in the order of other things."""
 
 _PART: Final = "part"
 """Concept of words between a part and its whole, which Chinese writes in reverse."""
@@ -306,7 +309,26 @@ def _are_comparable_in_any_order(
         word.concept for word in sentence.words if first[1] <= word.start and word.end <= second[0]
     }
     are_spaced = {find_language(side.text.language).is_spaced for side in (sentence, other)}
-    return _AGAINST in concepts or (_PART in concepts and len(are_spaced) > 1)
+    return (
+        _AGAINST in concepts
+        or (_PART in concepts and len(are_spaced) > 1)
+        or _are_listed_references(sentence, first, second)
+    )
+
+
+def _are_listed_references(sentence: _Sentence, first: _Span, second: _Span) -> bool:
+    """Whether two figures are references of one list, `Resolutions 1332 and 1334`."""
+    text, language = sentence.text.text, sentence.text.language
+    spans_of = [(mention.start, mention.end) for mention in find(text)]
+    start = next((end for begin, end in spans_of if begin <= first[0] < end), None)
+    stop = next((begin for begin, end in spans_of if begin <= second[0] < end), None)
+    if start is None or stop is None:
+        return False
+    return (
+        all(is_stop_word(word, language) for word in words(text[start:stop], language))
+        and not any(start <= begin < stop for begin, _ in sentence.negations)
+        and not any(word.concept == _RESPECTIVE for word in sentence.words)
+    )
 
 
 def _find_figures(text: str) -> dict[str, _Span]:

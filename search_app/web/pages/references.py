@@ -161,10 +161,11 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
     written_forms = forms(
-        store, [edition.canonical for edition in trace.editions] or [name], locale.code
+        store, [edition.canonical for edition in trace.editions] or [name], locale.code, asked=name
     )
     if trace.kind in _SUBJECTS and any(form.text != name for form in written_forms):
-        hint = "written_newest" if len(trace.editions) > 1 else "written_hint"
+        is_edition = base(name) != name
+        hint = "written_newest" if len(trace.editions) > 1 and not is_edition else "written_hint"
         _section(locale, "references.written", f"references.{hint}")
         st.html(html("references.forms", locale=locale, found=written_forms))
     titles, without_symbol = _titles(locale)

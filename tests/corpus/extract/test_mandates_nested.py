@@ -452,3 +452,28 @@ def test_an_addressee_is_found_behind_an_arabic_resolutions_body() -> None:
     text = "ويدعو القرار 140 (المراجَع في 2022) لمؤتمر المندوبين المفوضين الدول الأعضاء إلى الرد."
     (mandate,) = _read((None, text), language="ar")
     assert mandate.addressees == ("Member States",)
+
+
+OWN_REQUESTS = {
+    "en": (
+        "hold an exercise during the Forum.",
+        "Japan is ready to send four instructors, and asks the secretariat to draw up a glossary.",
+    ),
+    "fr": (
+        "d'organiser un exercice pendant le Forum.",
+        "Le Japon prie le secrétariat d'établir un glossaire.",
+    ),
+    "ru": (
+        "провести учения в ходе Форума.",
+        "Япония просит секретариат подготовить глоссарий.",
+    ),
+    "zh": ("在论坛期间举行演练。", "日本请秘书处编写词汇表。"),
+}
+
+
+@pytest.mark.parametrize("language", OWN_REQUESTS)
+def test_an_item_ends_before_another_sentence_that_asks(language: str) -> None:
+    own, other = OWN_REQUESTS[language]
+    text = own + ("" if language == "zh" else " ") + other
+    asked = _read((None, LEADS[language]), ("a)", text), language=language)
+    assert own.rstrip(".。") in [mandate.action.rstrip(".。") for mandate in asked]

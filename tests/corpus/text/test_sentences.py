@@ -13,6 +13,7 @@ CASES = {
         "See Art. 5 of the Constitution, i.e. the basic text.",
         "It was adopted (Rev. Bucharest, 2022) by Mr. Smith et al. in Geneva.",
         "Is it No. 4?",
+        "XII. Amendment of the rules.",
         "It is!",
     ],
     "fr": [
@@ -23,11 +24,14 @@ CASES = {
     "es": [
         "Véase el art. 5 de la Constitución.",
         "La Resolución 140 (Rev. Bucarest, 2022) fue aprobada por el Sr. Pérez.",
+        "Véanse los párrs. 140.2 y 144.1.",
         "¿Es el núm. 4?",
     ],
     "ru": [
         "См. ст. 5 Устава, т. е. основной текст.",
         "Резолюция 140 (Пересм. Бухарест, 2022 г.) принята в 2022 г. в Бухаресте.",
+        "Лицензия стоит 35 долл. США в год.",
+        "Срок – 23 час. 59 мин. по Гринвичу.",
         "Это так?",
     ],
     "ar": [

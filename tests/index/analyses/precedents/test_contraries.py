@@ -273,3 +273,52 @@ def test_all_languages_have_words_for_the_same_concepts() -> None:
     concepts = {code: {name: len(words) for name, words in table[code].items()} for code in table}
     assert all(each == concepts["en"] for each in concepts.values())
     assert set(concepts["en"].values()) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "language"),
+    [
+        (
+            "The Group reviewed Council Resolutions 1334 (Rev. 2023) and 1332 (Rev. 2023).",
+            "The Group reviewed Council Resolutions 1332 (Rev. 2023) and 1334 (Rev. 2023).",
+            "en",
+        ),
+        (
+            "Le Groupe a examiné les Résolutions 1334 et 1332 (Rév. 2023) du Conseil.",
+            "Le Groupe a examiné les Résolutions 1332 et 1334 (Rév. 2023) du Conseil.",
+            "fr",
+        ),
+        (
+            "工作组审议了理事会第1334和1332号决议（2023年，修订版）。",
+            "工作组审议了理事会第1332和1334号决议（2023年，修订版）。",
+            "zh",
+        ),
+        (
+            "استعرض الفريق قراري المجلس 1334 و1332 (المراجَعين في 2023).",
+            "استعرض الفريق قراري المجلس 1332 و1334 (المراجَعين في 2023).",
+            "ar",
+        ),
+    ],
+)
+def test_a_list_of_references_has_any_order(
+    search: Search, draft: str, earlier: str, language: str
+) -> None:
+    texts = LanguageText(draft, language), LanguageText(earlier, language)
+    assert find_contraries(search, *texts, is_taken_over=True) == Contraries()
+
+
+def test_listed_references_that_are_for_others_respectively_have_an_order(search: Search) -> None:
+    texts = [
+        LanguageText(f"ITU-T and ITU-D report under Resolutions {listed} respectively.", "en")
+        for listed in ("75 and 30", "30 and 75")
+    ]
+    assert find_contraries(search, *texts, is_taken_over=True).exchanged
+
+
+def test_a_verb_that_looks_like_a_pupil_is_no_opposite(search: Search) -> None:
+    draft = LanguageText("La dépense consacrée aux personnes âgées s'élève à 30 francs.", "fr")
+    earlier = LanguageText("La dépense consacrée aux élèves s'élève à 30 francs.", "fr")
+    assert find_contraries(search, draft, earlier, is_taken_over=True).opposites.draft
+    assert not find_contraries(search, draft, draft, is_taken_over=True).opposites
+    spoken = LanguageText("El gasto destinado a las personas mayores asciende a 30 francos.", "es")
+    assert not find_contraries(search, spoken, draft, is_taken_over=True).opposites

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import pytest
 
-from index.answers.anaphora import find_antecedent
+from corpus.text import find_antecedent
 
 REFERRING = {
-    "ar": ("تعرض المساهمة المشاريع.", "وهي تستند إلى محادثات.", "وتُعنى ثلاثة منها بالنفاذ."),
-    "en": (
-        "Seven projects won.",
-        *("Three deal with accessibility.", "Of these, two are new.", "They last a year."),
+    "ar": (
+        "تعرض المساهمة المشاريع.",
+        *("وهي تستند إلى محادثات.", "وتُعنى ثلاثة منها بالنفاذ.", "ومثل هذه المشاريع جديد."),
     ),
-    "es": ("Ganaron siete proyectos.", "Tres tratan de la accesibilidad.", "De ellos, dos duran."),
-    "fr": ("Sept projets ont été primés.", "Chacun d'eux dure un an.", "Ils sont nouveaux."),
-    "ru": ("Победили семь проектов.", "Из них два новые.", "Они длятся год."),
-    "zh": ("有七个项目获奖。", "其中三个涉及无障碍。", "它们为期一年。"),
+    "en": (
+        *("Seven projects won.", "Three deal with accessibility.", "Of these, two are new."),
+        *("They last a year.", "Such projects are new."),
+    ),
+    "es": (
+        *("Ganaron siete proyectos.", "Tres tratan de la accesibilidad.", "De ellos, dos duran."),
+        "Dichos proyectos son nuevos.",
+    ),
+    "fr": (
+        *("Sept projets ont été primés.", "Chacun d'eux dure un an.", "Ils sont nouveaux."),
+        "De tels projets sont rares.",
+    ),
+    "ru": (
+        *("Победили семь проектов.", "Из них два новые.", "Они длятся год."),
+        "Такие проекты редки.",
+    ),
+    "zh": ("有七个项目获奖。", "其中三个涉及无障碍。", "它们为期一年。", "此类项目很少。"),
 }
 ALONE = {
     "ar": "ومنذ ذلك الحين زاد العدد.",
     "en": "It is proposed that the Council meet.",
     "es": "Surinam tiene dos.",
     "fr": "Il faut deux connexions.",
-    "ru": "Онлайновый портал открыт.",
+    "ru": "Таким образом, портал открыт.",
     "zh": "其他项目为期一年。",
 }
 
