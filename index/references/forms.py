@@ -47,18 +47,19 @@ class Form:
 
 
 def forms(
-    store: Store, canonicals: Sequence[str], first: str | None = None, *, asked: str = ""
+    store: Store, canonicals: Sequence[str], first: str | None = None, *, edition: str = ""
 ) -> list[Form]:
     """List the forms in which documents write a reference, one for each language that has any.
 
     ``canonicals`` are the editions of one reference. ``first`` leads; other languages follow in the
-    order of the United Nations. A form is the most used complete nominative, of the edition that is
-    ``asked`` for, else of the newest.
+    order of the United Nations. A form is the most used complete nominative, of ``edition``, where
+    that names one, else of the newest.
     Short forms from lists are left out: ``1332`` in ``Resolutions 1332 and 1334``. A form without
     the body gets it from the language's pattern.
     """
     best: dict[str | None, tuple[str, str]] = {}
-    edition = asked if _read_year(asked) else max(canonicals, key=_read_year)
+    if not _read_year(edition):
+        edition = max(canonicals, key=_read_year)
     wanted = [edition] if _read_year(edition) else canonicals
     forms_there = store.mentions.forms_of(wanted)
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {

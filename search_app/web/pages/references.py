@@ -161,7 +161,10 @@ def _draw_trace(locale: Locale, trace: Trace) -> None:
     name = trace.canonical or ""
     store = open_index().store
     written_forms = forms(
-        store, [edition.canonical for edition in trace.editions] or [name], locale.code, asked=name
+        store,
+        [edition.canonical for edition in trace.editions] or [name],
+        locale.code,
+        edition=name,
     )
     if trace.kind in _SUBJECTS and any(form.text != name for form in written_forms):
         is_edition = base(name) != name
