@@ -35,17 +35,19 @@ _ACROSS: Final = 4
 
 
 def positions_layout(positions: Positions, language: str) -> Layout:
-    """Return positions as a matrix: sources down, meetings across."""
+    """Return positions as a matrix, sources down, meetings across; at its end, what it may lack."""
+    locale = Locale(language)
     sections = _lay_out_across(positions.naming, language)
-    if not positions.cells:
-        locale = Locale(language)
-        keys = ("positions.not_found", "positions.not_found_hint")
-        sections = [LayoutSection(lines=tuple(LayoutCell(locale.text(key)) for key in keys))]
     if positions.near:
         sections += [
             LayoutSection(words(language).export["only_near"], level=2),
             *_lay_out_across(positions.near, language),
         ]
+    keys = ("not_found", "not_found_hint") if not positions.cells else ("may_lack",)
+    lines = (
+        LayoutCell(locale.text(f"positions.{key}"), is_quiet=bool(positions.cells)) for key in keys
+    )
+    sections.append(LayoutSection(lines=tuple(lines)))
     title = words(language).export["positions"].format(positions.topic)
     return Layout(title, tuple(sections), is_wide=True)
 

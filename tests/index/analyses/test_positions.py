@@ -260,7 +260,8 @@ def test_who_speaks_alone_too_stands_before_the_joint_entry(tmp_path: Path) -> N
         *("50/4", "50/3"),
         *("50/2", "51/5"),
     ]
-    (section,) = positions_layout(found, "en").sections
+    section, note = positions_layout(found, "en").sections
+    assert [line.text for line in note.lines] == [Locale("en").text("positions.may_lack")]
     assert section.table is not None
     names = [row[0].text for row in section.table.rows if row[0]]
     assert names == ["Countries", "Chile", "Portugal", "Brazil, Portugal"]
