@@ -17,11 +17,15 @@ from corpus import tables
 from corpus.languages import find_language
 from index.analyses.precedents.reuse import LanguageText
 from index.analyses.precedents.substitutions import compile_negations
+from index.words import is_stop_word, words
 
 _ONE_FORM: Final = str.maketrans("أإآٱىё’ʼ'‘-‑", "ااااي\u0435      ")
 _UNSEEN: Final = frozenset({"Mn", "Cf"})
 _TATWEEL: Final = "\u0640"
 _PARTICLES: Final = "(?:[وف]?(?:لل|[بكل]?(?:ال)?|س))"
+DEGREE: Final = "degree"
+"""Concept of words that say how far the next one holds: `more`, `less`."""
+
 _Span = tuple[int, int]
 
 
@@ -35,6 +39,15 @@ class ConceptWord:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """A word of degree, with the offset and the stem of the word that it is in front of."""
+
+    word: ConceptWord
+    place: int
+    stem: str
+
+
 def find_concept_words(text: LanguageText) -> tuple[tuple[ConceptWord, ...], tuple[_Span, ...]]:
     """Return the concept words of a text, and the negations outside of these, in reading order."""
     return _find_words(text.text, text.language or "", tables.folder())
@@ -44,6 +57,28 @@ def find_set_phrases(text: LanguageText) -> list[_Span]:
     """Find the words that may hold a negation and deny nothing: `no later than`, `and not`."""
     words, _ = find_concept_words(text)
     return [(word.start, word.end) for word in words if not word.pole]
+
+
+def find_degrees(text: LanguageText) -> list[Degree]:
+    """Find the words of degree that are in front of another word.
+
+    Those before a sign, a figure or a stop word are left out.
+    """
+    degrees = []
+    for word in find_concept_words(text)[0]:
+        if word.concept != DEGREE:
+            continue
+        behind = next(
+            (next_ for next_ in words(text.text, text.language) if next_.start >= word.end), None
+        )
+        if (
+            behind
+            and behind.term.isalpha()
+            and not is_stop_word(behind, text.language)
+            and not re.search(r"[^\s’']", text.text[word.end : behind.start])
+        ):
+            degrees.append(Degree(word, behind.start, behind.term))
+    return degrees
 
 
 @lru_cache(maxsize=512)  # a sentence is compared with many

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 from typing import Final, Literal
 
 from corpus.cards import Figures
 from corpus.extract.references import find
 from corpus.languages import find_language
-from index.analyses.precedents.concepts import ConceptWord, find_concept_words
-from index.analyses.precedents.denials import find_denial
+from index.analyses.precedents.concepts import (
+    DEGREE,
+    ConceptWord,
+    find_concept_words,
+    find_degrees,
+)
+from index.analyses.precedents.denials import cut_clauses, find_denial
 from index.analyses.precedents.exchanges import compare_owners, find_exchange
 from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText, fold_span, matcher, spans
 from index.analyses.precedents.roles import find_moved_parties, find_turned_parties
@@ -39,6 +44,12 @@ _MAY_DENY: Final = 0.007
 
 _MAY_DENY_ACROSS: Final = -0.01
 """Such a gain across languages, where a sentence may be as near without its negation."""
+
+_ELSEWHERE: Final = 0.2
+"""Cosine by which a clause is nearer than those that deny, which then may deny something else."""
+
+_SURELY_ELSEWHERE: Final = 0.4
+"""Such a cosine from which they do."""
 
 _SHORT: Final = 3
 """Letters of words that are too short to be exchanged."""
@@ -171,14 +182,36 @@ def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: fl
     negations = Figures()
     if bool(denials[0]) != bool(denials[1]):
         gain = _measure_denial(search, (mine, other), denials) - cosine
-        if gain >= _DENIES:
+        lead = _measure_lead(search, mine, other, cosine) if gain >= least else 0.0
+        if gain >= _DENIES and lead < _ELSEWHERE:
             negations = Figures(mine.quote(denials[0]), other.quote(denials[1]))
-        elif gain >= least:
+        elif gain >= (_DENIES if lead >= _ELSEWHERE else least) and lead < _SURELY_ELSEWHERE:
             doubts = ("negation", *doubts)
     elif denials[0]:
         denying = find_denial(search, mine.text, [other.text]).words
         negations = Figures(*(_choose_words(side, denying) for side in (mine, other)))
     return Contraries(_find_opposites(mine, other), negations, exchanged, doubts)
+
+
+def _measure_lead(
+    search: TextEmbedder, draft: _Sentence, earlier: _Sentence, cosine: float
+) -> float:
+    """Measure how much nearer to a draft a clause without negations is than clauses with them.
+
+    The latter are compared without their negations. It is 0 unless an earlier sentence in the
+    draft's language alone denies, and the clause is nearer than ``cosine``, that of the sentence.
+    """
+    if draft.text.language != earlier.text.language or _add_denying(draft, earlier):
+        return 0.0
+    clauses = [_read(clause) for clause in cut_clauses(earlier.text)]
+    denials = [_add_denying(clause, draft) for clause in clauses]
+    if all(denials) or not any(denials):
+        return 0.0
+    rests = [_leave_out(*sides) for sides in zip(clauses, denials, strict=True)]
+    cosines: list[float] = measure_cosines(search, [draft.text], rests)[0].tolist()
+    nearest = max(each for each, denial in zip(cosines, denials, strict=True) if not denial)
+    denied = max(each for each, denial in zip(cosines, denials, strict=True) if denial)
+    return max(0.0, nearest - denied) if nearest > cosine else 0.0
 
 
 def _choose_words(sentence: _Sentence, words: Sequence[str]) -> tuple[str, ...]:
@@ -225,31 +258,62 @@ def _measure_denial(
 ) -> float:
     """Measure the cosine of two sentences without the negations of the denying one."""
     mine, other = sentences if denials[0] else sentences[::-1]
-    text = mine.text.text
-    for start, end in reversed(denials[0] or denials[1]):
-        text = f"{text[:start]} {text[end:]}"
-    rest = LanguageText(text, mine.text.language)
+    rest = _leave_out(mine, denials[0] or denials[1])
     return float(measure_cosines(search, [rest], [other.text])[0, 0])
+
+
+def _leave_out(sentence: _Sentence, places: Sequence[_Span]) -> LanguageText:
+    text = sentence.text.text
+    for start, end in reversed(places):
+        text = f"{text[:start]} {text[end:]}"
+    return LanguageText(text, sentence.text.language)
 
 
 def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:
     """Find words whose opposites the other sentence has, alone or in another order."""
+    sides = _read_degrees(mine, other), _read_degrees(other, mine)
+    # What is left out takes opposites away, and adds none.
+    concepts = _list_opposites(mine, other) & _list_opposites(*sides)
+    return Figures(
+        *(
+            side.quote((word.start, word.end) for word in side.words if word.concept in concepts)
+            for side in sides
+        )
+    )
+
+
+def _list_opposites(mine: _Sentence, other: _Sentence) -> set[str]:
+    """List the concepts of which two sentences have opposite words."""
     poles, others = mine.list_poles(), other.list_poles()
-    concepts = {
+    return {
         concept
         for concept, own in poles.items()
-        if (theirs := others.get(concept))
+        if concept != DEGREE
+        and (theirs := others.get(concept))
         and (
             not {*own} & {*theirs}
             or (len(own) == len(theirs) and all(a != b for a, b in zip(own, theirs, strict=True)))
         )
     }
-    return Figures(
-        *(
-            side.quote((word.start, word.end) for word in side.words if word.concept in concepts)
-            for side in (mine, other)
-        )
+
+
+def _read_degrees(sentence: _Sentence, other: _Sentence) -> _Sentence:
+    """Leave out words of degree that the other sentence, in its language, has before other words.
+
+    `Less costly` may be `more economical`: a word behind `less` has the meaning of its opposite.
+    """
+    if sentence.text.language != other.text.language:
+        return sentence
+    own = find_degrees(sentence.text)
+    there = {degree.stem for degree in find_degrees(other.text)}
+    dropped = {degree.word.start for degree in own if degree.stem not in there}
+    reversed_ = {degree.place for degree in own if degree.word.pole}
+    words = (
+        replace(word, pole=1 - word.pole) if word.start in reversed_ else word
+        for word in sentence.words
+        if word.start not in dropped
     )
+    return replace(sentence, words=tuple(words))
 
 
 def _find_exchanged_figures(search: TextEmbedder, mine: _Sentence, other: _Sentence) -> Figures:

@@ -81,6 +81,119 @@ def test_a_translation_is_no_contrary(
 
 
 @pytest.mark.parametrize(
+    ("language", "draft", "earlier", "words"),
+    [
+        (
+            *("fr", "Les réseaux communautaires coûtent le moins aux usagers."),
+            *("Les réseaux communautaires sont les plus économiques pour les usagers.", Figures()),
+        ),
+        (
+            *("es", "Las redes comunitarias son las menos costosas para los usuarios."),
+            *("Las redes comunitarias son las más económicas para los usuarios.", Figures()),
+        ),
+        (
+            *("ru", "Общинные сети менее затратны для пользователей."),
+            *("Общинные сети более экономичны для пользователей.", Figures()),
+        ),
+        (
+            *("en", "Community networks are less costly for their users."),
+            *("Community networks are more economical for their users.", Figures()),
+        ),
+        (
+            *("fr", "Les réseaux communautaires sont les moins économiques pour les usagers."),
+            "Les réseaux communautaires sont les plus économiques pour les usagers.",
+            Figures(("moins",), ("plus",)),
+        ),
+        (
+            *("es", "Las redes comunitarias son las menos económicas para los usuarios."),
+            "Las redes comunitarias son las más económicas para los usuarios.",
+            Figures(("menos",), ("más",)),
+        ),
+        (
+            *("en", "Community networks cost their users less."),
+            *("Community networks cost their users more.", Figures(("less",), ("more",))),
+        ),
+        # Nothing is added: without `plus`, `baissé` would stand against `augmenté`.
+        (
+            *("fr", "Les centres sont plus rapides et le nombre de pannes a baissé."),
+            "Les centres sont plus efficaces et le nombre de clients a augmenté.",
+            Figures(),
+        ),
+    ],
+)
+def test_words_of_degree_are_opposites_before_the_same_word(
+    search: Search, language: str, draft: str, earlier: str, words: Figures
+) -> None:
+    sides = LanguageText(draft, language), LanguageText(earlier, language)
+    assert find_contraries(search, *sides, is_taken_over=True).opposites == words
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier"),
+    [
+        (
+            "es",
+            "Las redes comunitarias son las más baratas para los usuarios.",
+            (
+                "El más barato de instalar no es el más barato de utilizar: los terminales de "
+                "satélite requieren poca inversión, pero sus abonos representan una carga "
+                "considerable para los hogares, mientras que las redes comunitarias ocupan el "
+                "segundo lugar en cuanto a gastos de capital y son las más económicas para los "
+                "usuarios."
+            ),
+        ),
+        (
+            "en",
+            "Community networks cost users the least and come second in capital cost.",
+            (
+                "The cheapest to install is not the cheapest to use: satellite terminals need "
+                "little capital, but their subscriptions weigh heavily on households, whereas "
+                "community networks come second in capital cost and cost users the least."
+            ),
+        ),
+        (
+            "ru",
+            "Форум каждый год собирает все заинтересованные стороны.",
+            "Форум ежегодно собирает все заинтересованные стороны, но он не принимает решений.",
+        ),
+        (
+            "fr",
+            "Le Forum réunit chaque année toutes les parties prenantes.",
+            (
+                "Le Forum réunit toutes les parties prenantes chaque année, mais il ne prend pas "
+                "de décisions."
+            ),
+        ),
+    ],
+)
+def test_a_negation_in_another_clause_denies_nothing(
+    search: Search, language: str, draft: str, earlier: str
+) -> None:
+    sides = LanguageText(draft, language), LanguageText(earlier, language)
+    assert find_contraries(search, *sides, is_taken_over=True) == Contraries()
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier"),
+    [
+        (
+            *("en", "The group decides on the budget of the forum."),
+            "The group advises the Council on the forum, and it does not decide on its budget.",
+        ),
+        (
+            *("fr", "Les centres sont ouverts le dimanche."),
+            "Les centres sont ouverts le samedi, mais ils ne sont pas ouverts le dimanche.",
+        ),
+    ],
+)
+def test_a_negation_in_the_same_clause_denies(
+    search: Search, language: str, draft: str, earlier: str
+) -> None:
+    sides = LanguageText(draft, language), LanguageText(earlier, language)
+    assert find_contraries(search, *sides, is_taken_over=True).negations.earlier
+
+
+@pytest.mark.parametrize(
     ("draft", "language", "words"),
     [
         ("The agreement does not guarantee that the ship sails within 48 hours.", "en", ("not",)),
