@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from corpus import countries
 from corpus.languages import find_language
 from search_app.citing.layout import Mark
 from search_app.citing.words import intact, words
@@ -111,6 +112,15 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
                 for each in precedent.editions
             )
             for side in ("draft", "earlier")
+    if precedent.countries:
+        names = {
+            side: locale.join_names(
+                intact(countries.name(code, language) or code, language)
+                for code in getattr(precedent.countries, side)
+            )
+            for side in ("draft", "earlier")
+        }
+        sentences.append(locale.text("precedents.countries", **names))
         }
         sentences.append(locale.text("precedents.editions", **edition_names))
     sentences += [locale.text(f"precedents.doubt_{doubt}") for doubt in precedent.doubts]

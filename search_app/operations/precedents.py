@@ -60,6 +60,8 @@ class PrecedentRecord(QuotedRecord):
         exchanged: figures or words that have each other's place.
         doubts: why it may not say the same: only one text denies (`negation`), or two things
             may have changed places (`roles`).
+        countries: ISO 3166-1 alpha-3 codes of countries that replace others where the words nearly
+            agree; absent without any.
     """
 
     date: str | None
@@ -78,6 +80,7 @@ class PrecedentRecord(QuotedRecord):
     opposites: Figures
     exchanged: Figures
     doubts: tuple[Literal["negation", "roles"], ...]
+    countries: Figures | None = field(default=None, metadata=OPTIONAL)
     link: str | None = field(default=None, metadata=OPTIONAL)
 
 
@@ -200,6 +203,7 @@ def _make_precedent(
         share=None if precedent.share is None else round(precedent.share, 3),
         compared_language=precedent.compared.language if precedent.compared else None,
         standing=precedent.relation,
+        countries=precedent.countries or None,
         link=link_to(link, precedent.shown),
     )
 
@@ -213,8 +217,8 @@ PRECEDENTS: Final = Operation(
     brief_help="`share` is of the words; where it is absent there is no version in the draft's "
     "language. `class` says whether a passage was taken over, says the contrary or is on the same "
     "subject only; `translated` is only probable, and `doubts` say why it may not be. `figures`, "
-    "`negations`, `opposites`, `exchanged` and `editions` are what differs, `notes` say what it "
-    "was not compared with.",
+    "`negations`, `opposites`, `exchanged`, `editions` and `countries` are what differs, `notes` "
+    "say what it was not compared with.",
     warnings=lambda result: tuple(note.message for note in result.notes),
     has_progress=True,
     needs_model=True,

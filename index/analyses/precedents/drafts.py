@@ -29,7 +29,11 @@ from index.analyses.precedents.reuse import (
     is_verbatim,
     share_in_common,
 )
-from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
+from index.analyses.precedents.substitutions import (
+    find_changed_countries,
+    find_changed_figures,
+    find_changed_negations,
+)
 from index.analyses.precedents.translation import (
     TextEmbedder,
     TextMemory,
@@ -102,6 +106,7 @@ class Precedent:
         exchanged: figures or words that changed places.
         doubts: reasons why it may be a contrary.
         is_shortened: whether the draft only leaves out words.
+        countries: ISO 3166-1 alpha-3 codes of countries that replace others in common sentences.
     """
 
     score: float
@@ -119,6 +124,7 @@ class Precedent:
     exchanged: Figures = field(default_factory=Figures)
     doubts: tuple[Doubt, ...] = ()
     is_shortened: bool = False
+    countries: Figures = field(default_factory=Figures)
 
     @property
     def is_contrary(self) -> bool:
@@ -453,6 +459,7 @@ class _Judge:
             exchanged=verdict.contraries.exchanged,
             doubts=verdict.contraries.doubts if verdict.reuse else (),
             is_shortened=verdict.reuse == "changed" and _is_shortened(draft.text, text),
+            countries=verdict.countries,
         )
 
     def _filter(self, versions: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -515,6 +522,7 @@ class _Verdict:
     figures: Figures
     negations: Figures = field(default_factory=Figures)
     contraries: Contraries = field(default_factory=Contraries)
+    countries: Figures = field(default_factory=Figures)
 
 
 def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) -> _Verdict:
@@ -523,7 +531,7 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
     if share is not None:
         if candidate.is_verbatim:
             return _Verdict(share, "verbatim", Figures())
-        figures = negations = Figures()
+        figures = negations = others = Figures()
         # What has a good part of the words, and others for the rest, may say something else.
         is_reworded = share < _PARTLY and match_rewording(search, mine, earlier) >= TAKEN_OVER
         contraries = (
@@ -540,9 +548,10 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
             # Words in another order hide which number stands for which; sentences do not.
             figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
             negations = find_changed_negations(draft.text, earlier.text, draft.language)
+            others = find_changed_countries(draft.text, earlier.text)
         reuse: Reuse | None = "translated" if is_reworded else None
         reuse = "changed" if share >= TAKEN_OVER else reuse
-        return _Verdict(share, reuse, figures, negations, contraries)
+        return _Verdict(share, reuse, figures, negations, contraries, others)
     match = match_translation(search, mine, earlier, is_loose=True)
     contraries = find_contraries(search, mine, earlier)
     reuse = "translated" if match.share >= TAKEN_OVER else None

@@ -1,17 +1,17 @@
-"""Numbers and denying words of a draft that surely replace others of an earlier text."""
+"""Numbers, denying words and countries of a draft that replace others of an earlier text."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from corpus import tables
+from corpus import countries, tables
 from corpus.cards import Figures
 from corpus.languages import find_language
 from corpus.text import sentences
@@ -102,6 +102,39 @@ def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Fi
             alike_denied = (span for span in denied_before if _is_within(span, alike_before))
             old.update({earlier[slice(*span)]: None for span in alike_denied})
     return Figures(tuple(own), tuple(old))
+
+
+def find_changed_countries(draft: str, earlier: str) -> Figures:
+    """Find the countries that replace others of an earlier text, as ISO 3166-1 alpha-3 codes.
+
+    A sentence and its source each name one that the other text lacks. Sentences with little of the
+    other text do not count.
+    """
+    named, named_before = {*countries.find(draft)}, {*countries.find(earlier)}
+    new, dropped = named - named_before, named_before - named
+    if not new or not dropped:
+        return Figures()
+    own: dict[str, None] = {}
+    old: dict[str, None] = {}
+    for mine, theirs in _pair_stretches(draft, earlier):
+        alike, alike_before = _find_matching_sentences(mine, theirs)
+        replacing = _find_among(mine, new, alike)
+        replaced = _find_among(theirs, dropped, alike_before)
+        if replacing and replaced:
+            own |= dict.fromkeys(replacing)
+            old |= dict.fromkeys(replaced)
+    return Figures(tuple(own), tuple(old))
+
+
+def _find_among(
+    text: str, codes: Collection[str], stretches: Collection[tuple[int, int]]
+) -> list[str]:
+    """Find those of some countries that a text names within some stretches."""
+    return [
+        code
+        for start, end, code in countries.places(text)
+        if code in codes and _is_within((start, end), stretches)
+    ]
 
 
 def _pair_stretches(draft: str, earlier: str) -> list[tuple[str, str]]:

@@ -684,6 +684,30 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     assert len(describe_differences(replace(same, found=english), "en")) == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("en", "Countries differ: Uganda, Peru in the draft, Kenya in the earlier text"),
+        (
+            "fr",
+            "Pays différents\u202f: Ouganda, Pérou dans le projet, Kenya dans le texte antérieur",
+        ),
+        ("es", "Países distintos: Uganda, Perú en el proyecto, Kenya en el texto anterior"),
+        ("ru", "Другие страны: в проекте Уганда, Перу, в более раннем тексте Кения"),
+        ("zh", "国家不同：草案为乌干达、秘鲁，以往案文为肯尼亚"),
+        ("ar", "بلدان مختلفة – في المشروع: أوغندا، بيرو؛ في النص السابق: كينيا"),
+    ],
+)
+def test_countries_that_differ_are_named_in_the_readers_language(code: str, sentence: str) -> None:
+    shown = passage()
+    precedent = Precedent(
+        *(0.9, shown, shown, shown, "text", 0.9, "changed", ()),
+        *(Figures(), Figures(), ()),
+        countries=Figures(("UGA", "PER"), ("KEN",)),
+    )
+    assert describe_differences(precedent, code) == [sentence]
+
+
 def test_sentences_around_a_common_one_are_left_out_of_marks() -> None:
     earlier = "The Group met. It agreed on three fellowships a year. Members gave thanks."
     texts = mark_texts("It agreed on four fellowships a year.", earlier, "en")

@@ -200,6 +200,40 @@ def test_precedents_prints_earlier_passages(ingest_run: tuple[Path, Outcome]) ->
     assert re.search(changed, done.out), done.out
 
 
+@pytest.mark.parametrize(
+    ("draft", "code", "names"),
+    [
+        (
+            "From 2013 to 2022, river floods in Peru forced 640 000 people to leave their homes.",
+            *("en", ("Peru in the draft", "Japan in the earlier text")),
+        ),
+        (
+            "فبين عامي 2013 و2022، أرغمت فيضانات الأنهار 640 000 شخص في بيرو على مغادرة منازلهم.",
+            *("ar", ("بيرو", "اليابان")),
+        ),
+    ],
+)
+def test_a_country_in_the_place_of_another_is_named(
+    sample_index: Path, draft: str, code: str, names: tuple[str, str]
+) -> None:
+    asked = ("precedents", "-", "-k", "1", "--in", code)
+    output = " ".join(run(*asked, index=sample_index, given=draft.encode()).out.split())
+    label, _, _ = Locale(code).text("precedents.countries").partition("{")
+    said = output.partition(label)[2]
+    assert all(name in said for name in names)
+    (hit,) = _find_hits(sample_index, draft, *asked)
+    assert hit["countries"] == {"draft": ["PER"], "earlier": ["JPN"]}
+    assert hit["class"] == "changed"
+    same = draft.replace("Peru", "Japan").replace("بيرو", "اليابان")
+    assert "countries" not in _find_hits(sample_index, same, *asked)[0]
+
+
+def _find_hits(index: Path, draft: str, *asked: str) -> list[dict[str, object]]:
+    outcome = run(*asked, "--json", index=index, given=draft.encode())
+    hits: list[dict[str, object]] = outcome.json()["paragraphs"][0]["hits"]
+    return hits
+
+
 @pytest.mark.parametrize("code", ["zh"])
 @pytest.mark.thorough
 def test_a_draft_of_an_indexed_document_notes_the_left_out(reports_index: Path, code: str) -> None:

@@ -8,7 +8,11 @@ import pytest
 
 from corpus import sample, tables
 from corpus.cards import Figures
-from index.analyses.precedents.substitutions import find_changed_figures, find_changed_negations
+from index.analyses.precedents.substitutions import (
+    find_changed_countries,
+    find_changed_figures,
+    find_changed_negations,
+)
 
 NONE: tuple[str, ...] = ()
 
@@ -356,3 +360,57 @@ def test_errors_in_a_users_word_table_name_their_line(
     changed = {"negations": find_changed_negations, "numbers": find_changed_figures}[table]
     with pytest.raises(tables.TableError, match=rf"{table}\.toml, {place} has to be a regular"):
         changed("Members shall not report in 2026", "Members shall report in 2027", "en")
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "codes"),
+    [
+        (
+            "In Uganda's view, many administrations face the same choices.",
+            "In Kenya's view, many administrations face the same choices. It would gain from them.",
+            (("UGA",), ("KEN",)),
+        ),
+        (
+            "По мнению Египта, многие администрации сталкиваются с таким же выбором.",
+            "По мнению Кении, многие администрации сталкиваются с таким же выбором.",
+            (("EGY",), ("KEN",)),
+        ),
+        (
+            "ترى مصر أن إدارات كثيرة تواجه الخيارات ذاتها وتستفيد من إرشادات عملية.",
+            "ترى كينيا أن إدارات كثيرة تواجه الخيارات ذاتها وتستفيد من إرشادات عملية.",
+            (("EGY",), ("KEN",)),
+        ),
+        (
+            "乌干达认为，许多主管部门都面临同样的选择。",
+            "肯尼亚认为，许多主管部门都面临同样的选择。",
+            (("UGA",), ("KEN",)),
+        ),
+        (
+            "Brésil, Kenya et Portugal ont financé les centres de formation des enseignants.",
+            "Brésil, Kenya et Chili ont financé les centres de formation des enseignants.",
+            (("PRT",), ("CHL",)),
+        ),
+        # One more country replaces none.
+        (
+            "In the view of Kenya and Uganda, many administrations face the same choices.",
+            "In the view of Kenya, many administrations face the same choices.",
+            (NONE, NONE),
+        ),
+        # Both texts name both countries.
+        (
+            "In Uganda's view, many administrations face the same choices. Kenya agrees.",
+            "In Kenya's view, many administrations face the same choices. Uganda agrees.",
+            (NONE, NONE),
+        ),
+        # The country that is left out is in another sentence, and so is the new one.
+        (
+            "The centres train teachers of digital skills in every region. Peru pays for it.",
+            "Kenya was host. The centres train teachers of digital skills in every region.",
+            (NONE, NONE),
+        ),
+    ],
+)
+def test_a_country_that_replaces_another_is_found(
+    draft: str, earlier: str, codes: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    assert find_changed_countries(draft, earlier) == Figures(*codes)
