@@ -51,6 +51,7 @@ from search_app.citing.plain_links import (
 from search_app.citing.precedent_differences import (
     describe_differences,
     find_label,
+    format_share,
     mark_texts,
 )
 from search_app.citing.words import (
@@ -77,6 +78,7 @@ __all__ = [
     "describe_differences",
     "document_name",
     "find_label",
+    "format_share",
     "hold_numbers",
     "intact",
     "join_facts",

@@ -29,7 +29,12 @@ from search_app.citing.docx_runs import (
     set_fonts,
 )
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
-from search_app.citing.precedent_differences import describe_differences, find_label, mark_texts
+from search_app.citing.precedent_differences import (
+    describe_differences,
+    find_label,
+    format_share,
+    mark_texts,
+)
 from search_app.citing.words import words
 from search_app.citing.work import date_line, date_name, meeting_name
 
@@ -100,7 +105,7 @@ def _lay_out_earlier(
     passage: Passage, precedent: Precedent, locale: Locale
 ) -> tuple[LayoutCell, ...]:
     shown, language = precedent.shown, locale.code
-    share = locale.percent(precedent.share or 0) if precedent.is_worth_saying else ""
+    share = format_share(precedent, locale)
     standing = locale.text(f"precedents.{find_label(precedent)}")
     own = shown.passage.language or shown.language
     source_lines = [

@@ -12,9 +12,13 @@ from search_app.citing.words import intact, words
 
 if TYPE_CHECKING:
     from index.analyses import Precedent
-
+    from search_app.localise import Locale
 
 _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier": "deleted"}
+
+
+_NEARLY: Final = 0.99
+"""Greatest share that is shown of a text that differs in a sign at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,17 @@ def find_label(precedent: Precedent) -> str:
     return "says_contrary" if precedent.class_ == "contrary" else precedent.relation
 
 
+def format_share(precedent: Precedent, locale: Locale) -> str:
+    """Format the share of a draft's words in an earlier text; empty for that of set phrases.
+
+    Only a text that was taken over word for word has 100 %: else signs or other words differ.
+    """
+    if precedent.share is None or not precedent.is_worth_saying:
+        return ""
+    most = 1.0 if precedent.reuse == "verbatim" else _NEARLY
+    return locale.percent(min(precedent.share, most))
+
+
 def describe_differences(precedent: Precedent, language: str) -> list[str]:
     """Return sentences, in the reader's language, on what differs in a draft."""
     from search_app.localise import Locale  # heavy, and most passages have no draft
@@ -97,6 +112,15 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
                 for side in ("draft", "earlier")
             }
             sentences.append(locale.text(f"precedents.{kind}", **names))
+    if precedent.countries:
+        names = {
+            side: locale.join_names(
+                intact(countries.name(code, language) or code, language)
+                for code in getattr(precedent.countries, side)
+            )
+            for side in ("draft", "earlier")
+        }
+        sentences.append(locale.text("precedents.countries", **names))
     for side in ("draft", "earlier"):
         if denied := getattr(precedent.negations, side):
             words = locale.join_names(intact(each, language) for each in denied)
@@ -112,15 +136,6 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
                 for each in precedent.editions
             )
             for side in ("draft", "earlier")
-    if precedent.countries:
-        names = {
-            side: locale.join_names(
-                intact(countries.name(code, language) or code, language)
-                for code in getattr(precedent.countries, side)
-            )
-            for side in ("draft", "earlier")
-        }
-        sentences.append(locale.text("precedents.countries", **names))
         }
         sentences.append(locale.text("precedents.editions", **edition_names))
     sentences += [locale.text(f"precedents.doubt_{doubt}") for doubt in precedent.doubts]

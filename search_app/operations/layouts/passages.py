@@ -17,6 +17,7 @@ from search_app.citing import (
     citation,
     describe_differences,
     find_label,
+    format_share,
     lead_in,
     mark_texts,
     paragraph,
@@ -245,8 +246,7 @@ def _name_precedent(precedent: Precedent, locale: Locale) -> str:
     """Return an earlier text's document and date, its relation to a paragraph, and its share."""
     shown, relation = precedent.shown, locale.text(f"precedents.{find_label(precedent)}")
     parts = [shown.symbol or shown.file_name, locale.date((shown.date or "")[:7]), relation]
-    if precedent.share is not None and precedent.is_worth_saying:
-        share = locale.percent(precedent.share)
+    if share := format_share(precedent, locale):
         parts.append(locale.text("precedents.in_common", share=share))
     return " · ".join(filter(None, parts))
 
@@ -304,11 +304,8 @@ def _describe_standing(precedent: Precedent, locale: Locale) -> str:
     """Return an earlier text's relation to a paragraph, its date, and the references of both."""
     names = _name_references(precedent, locale)
     both = names and locale.add_label(locale.text("precedents.both_cite"), locale.join_names(names))
-    is_told = precedent.share is not None and precedent.is_worth_saying
-    share = [locale.percent(precedent.share or 0)] if is_told else []
-    is_alike = precedent.class_ == "same-subject" and precedent.relation == "near"
-    relation = "same_subject" if is_alike else find_label(precedent)
-    standing = locale.join_names([*share, locale.text(f"precedents.{relation}")])
+    relation = locale.text(f"precedents.{find_label(precedent)}")
+    standing = locale.join_names(filter(None, (format_share(precedent, locale), relation)))
     return "  ".join(filter(None, (standing, locale.date(precedent.found.date), both or "")))
 
 

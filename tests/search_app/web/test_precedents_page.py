@@ -23,7 +23,7 @@ from index.analyses.precedents.drafts import Reuse
 from index.model.encoder import Encoder
 from index.references import write_reference
 from index.retrieval import Search
-from index.store import Store
+from index.store import Excerpt, Store
 from search_app import drafts
 from search_app.citing.export import precedents_docx
 from search_app.drafts import draft_of_bytes, draft_of_text
@@ -343,6 +343,46 @@ def _draw_surfaces(store: Store, paragraph: DraftParagraph, code: str) -> dict[s
         "page": _label(_draw(paragraph, code)),
         "summary": summary_html(locale, {find_standing(paragraph): 1}),
         "time line": time_line_html(locale, meetings(store, locale), [paragraph]),
+        "terminal": printed.getvalue(),
+        "Word": table.rows[1].cells[3].text,
+    }
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_only_a_verbatim_text_has_all_words_in_common(code: str) -> None:
+    shown, locale = passage(NEW, language="en"), Locale(code)
+    shares: dict[Reuse, float] = {"changed": 0.99, "verbatim": 1.0}
+    for reuse, share in shares.items():
+        percent = locale.percent(share)
+        precedent = _make_precedent(shown, 1.0, reuse)
+        paragraph = DraftParagraph(Passage("paragraph", NEW, language="en"), (precedent,))
+        for name, text in _draw_labels(paragraph, code).items():
+            assert percent in text, name
+            assert locale.text(f"precedents.{reuse}") in text, name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_near_text_is_called_the_same_on_every_surface(code: str) -> None:
+    shown, near = passage(NEW, language="en"), Locale(code).text("precedents.near")
+    for score in (0.35, 0.9):  # on the same subject or not
+        precedent = replace(_make_precedent(shown, 0.0, None), score=score)
+        paragraph = DraftParagraph(Passage("paragraph", TAKEN_OVER, language="en"), (precedent,))
+        for name, text in _draw_labels(paragraph, code).items():
+            assert near in text, name
+
+
+def _make_precedent(shown: Excerpt, share: float, reuse: Reuse | None) -> Precedent:
+    none = Figures()
+    return Precedent(0.9, shown, shown, shown, NEW, share, reuse, (), none, none, ())
+
+
+def _draw_labels(paragraph: DraftParagraph, code: str) -> dict[str, str]:
+    """Return what a page, a terminal and a Word file say of an earlier text."""
+    printed = io.StringIO()
+    show_found(PRECEDENTS, Console(file=printed, width=200), _found_of(paragraph), code)
+    table = docx.Document(io.BytesIO(precedents_docx([paragraph], code))).tables[-1]
+    return {
+        "page": _label(_draw(paragraph, code)),
         "terminal": printed.getvalue(),
         "Word": table.rows[1].cells[3].text,
     }
