@@ -162,6 +162,15 @@ def settled(page: Page) -> None:
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def overrun(page: Page) -> int:
+    """Return by how many pixels a page scrolls sideways; the app scrolls within its main part."""
+    pixels: int = page.evaluate(
+        """() => Math.max(...[document.documentElement, document.querySelector(".stMain")]
+          .filter(Boolean).map((node) => node.scrollWidth - node.clientWidth))"""
+    )
+    return pixels
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Open a Chromium without a window."""

@@ -20,7 +20,7 @@ from index.indexing.build import build
 from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale
-from tests.browser.conftest import TIMEOUT, ask, serving, settled, visit
+from tests.browser.conftest import TIMEOUT, ask, overrun, serving, settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -164,12 +164,34 @@ def test_a_telephone_shows_it_without_scrolling_sideways(browser: Browser, addre
         ask(page, address, question, ui)
         settled(page)
         page.locator(".wsis-hit").first.wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert overrun(page) <= 0
         card = page.locator(".wsis-hit").first.bounding_box()
         assert card is not None
         assert card["x"] >= 0
         assert card["x"] + card["width"] <= 390
     context.close()
+
+
+@pytest.mark.parametrize("ui", ["ru", "fr", "ar"])
+def test_a_long_label_of_a_revision_fits_a_telephone(
+    page: Page, reports_address: str, ui: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, f"{reports_address}/?q={quote('CWG-WSIS&SDG-40/3(Rev.1)', safe='')}&ui={ui}")
+    label = page.locator(".wsis-changes").first
+    label.wait_for()
+    assert overrun(page) <= 0
+    symbol = label.locator("span, bdi").last
+    expect(symbol).to_have_text("CWG-WSIS&SDG-40/3")
+    assert symbol.evaluate("node => node.getClientRects().length") == 1  # it is not broken
+
+
+@pytest.mark.parametrize("ui", ["en", "ar", "ru"])
+def test_a_plain_page_fits_a_telephone(page: Page, address: str, ui: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/r/{quote('Council Res. 1332')}?lang={ui}")
+    expect(page.locator("main a[href*='itu.int']")).to_be_visible()  # a long address
+    assert overrun(page) <= 0
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])

@@ -71,7 +71,8 @@ def passage_html(
     cited = of_table if table else [shown]
     text = table or text_html(shown, view.words, view.sentence)
     text += Markup("").join(translation_html(excerpt, locale) for excerpt in cited)
-    line = table_citation(of_table, code) if table else citation(shown, code)
+    is_of_rows = table and len(of_table) > 1
+    line = table_citation(of_table, code) if is_of_rows else citation(cited[0], code)
     return html(
         "parts.passage",
         locale=locale,
@@ -111,7 +112,10 @@ def table_html(
     gathered: Collection[int],
     mark: Callable[[str], Sequence[Span]],
 ) -> Markup | None:
-    """Show rows of a table with their actions; None where the column of each cell is not sure."""
+    """Show rows of a table; None where the column of each cell is not sure.
+
+    Each of several rows has its actions; those of a single one are the card's.
+    """
     cells = [dict(excerpt.row.cells) if excerpt.row else {} for excerpt in rows]
     columns = [*dict.fromkeys(name for own in cells for name in own)]
     lengths = [len(excerpt.row.cells) if excerpt.row else 0 for excerpt in rows]
@@ -127,7 +131,9 @@ def table_html(
         rows=[
             (
                 [mark_html(text, mark(text)) for text in (own.get(name, "") for name in columns)],
-                acts_html(excerpt, locale, is_in=excerpt.passage_id in gathered),
+                acts_html(excerpt, locale, is_in=excerpt.passage_id in gathered)
+                if len(rows) > 1
+                else "",
             )
             for excerpt, own in zip(rows, cells, strict=True)
         ],

@@ -205,6 +205,19 @@ def test_each_found_table_row_has_its_own_citation(word_index: Path, code: str, 
     assert row in below
 
 
+@pytest.mark.parametrize(("code", "row"), [("zh", "表1，第1行"), ("en", "Table 1, row 1")])
+def test_a_single_row_has_the_actions_of_its_card(code: str, row: str) -> None:
+    cells = (("Region", "Africa"), ("Hubs", "14"))
+    one = replace(passage(), row=TableRow("1", 1, cells), passage_id=7)
+    table, below = passage_html(one, Locale(code)).split("</table>")
+    assert "<button" not in table
+    assert row in below.partition("<button")[0]
+    rows = (replace(one, passage_id=8, row=TableRow("1", 2, cells)),)
+    table, below = passage_html(one, Locale(code), view=PassageView(rows=rows)).split("</table>")
+    assert [name for name in ("7", "8") if f'data-of="{name}"' in table] == ["7", "8"]
+    assert row not in below.partition("<button")[0]
+
+
 def test_a_table_on_two_pages_is_cited_without_a_page() -> None:
     cells = (("Region", "Africa"), ("Hubs", "14"))
     one = replace(passage(), row=TableRow("1", 1, cells))
