@@ -199,7 +199,8 @@ def _run(operation: AnyOperation, values: Values) -> None:
         from search_app import terminal
 
         if operation.is_empty(result):
-            print(terminal.nothing_found(operation, result, request, language), file=sys.stderr)
+            if sentence := terminal.nothing_found(operation, result, request, language):
+                print(sentence, file=sys.stderr)
             raise typer.Exit(1)
         if not paths | sheet:
             terminal.show_found(operation, console(), result, operation.spoken(result, language))

@@ -50,7 +50,7 @@ def nothing_found(operation: AnyOperation, result: object, request: object, lang
     if operation.nothing is not None:
         return plain(operation.nothing(result, request, language)).plain
     locale = Locale(language)
-    return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint")))
+    return locale.sentences(map(locale.text, ("search.nothing", "search.nothing_hint_filtered")))
 
 
 def show_layout(console: Console, layout: Layout, language: str) -> None:

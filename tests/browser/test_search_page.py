@@ -438,6 +438,48 @@ def test_a_refused_question_is_explained_in_the_readers_language(
     expect(page.get_by_text(Locale(ui).text("search.refused.only-excluded"))).to_be_visible()
 
 
+@pytest.mark.parametrize(("ui", "word"), [("en", "the"), ("ar", "في"), ("ru", "и")])
+@pytest.mark.parametrize("view", ["passages", "positions"])
+def test_a_word_of_every_text_has_a_note_alone(
+    page: Page, address: str, ui: str, word: str, view: str, locale: Locale
+) -> None:
+    visit(page, f"{address}/?q={quote(word)}&view={view}&ui={ui}")
+    expect(page.get_by_text(locale.text("search.note.common-words"))).to_be_visible()
+    for key in ("search.nothing", "positions.not_found"):
+        expect(page.get_by_text(locale.text(key))).to_have_count(0)
+
+
+@pytest.mark.parametrize(("ui", "topic"), [("en", "beekeeping on the moon"), ("zh", "月球咖啡机")])
+def test_filters_are_a_hint_only_where_there_are_some(
+    page: Page, address: str, ui: str, topic: str, locale: Locale
+) -> None:
+    hints = [locale.text(f"positions.not_found_hint{end}") for end in ("", "_filtered")]
+    for hint, parameters in zip(hints, ("", "&meeting=40"), strict=True):
+        visit(page, f"{address}/?q={quote(topic)}&view=positions&ui={ui}{parameters}")
+        expect(page.get_by_text(hint)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("ui", "row"),
+    [
+        ("en", "Accelerometers along 220 km of track"),
+        ("ar", "مقاييس التسارع السكك الحديدية 220 كيلومتراً"),
+    ],
+)
+def test_a_row_of_a_table_is_added_by_one_button(
+    page: Page, address: str, ui: str, row: str, locale: Locale
+) -> None:
+    ask(page, address, row, ui)
+    settled(page)
+    card = page.locator('[class*="st-key-hit-"]:has(.wsis-rows)').first
+    expect(card.locator(".wsis-rows tbody tr")).to_have_count(1)
+    button = card.get_by_role("button", name=locale.text("basket.add"))
+    expect(button).to_have_count(1)
+    button.click()
+    expect(card.get_by_role("button", name=locale.text("basket.remove"))).to_have_count(1)
+    keeps_so_many(page, 1)
+
+
 def test_gathered_passages_are_exported(page: Page, address: str, tmp_path: Path) -> None:
     ask(page, address, "open weather data")
     page.get_by_role("button", name="Add to my selection").first.click()

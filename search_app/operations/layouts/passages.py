@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from search_app.operations.lists.questions import QuestionResult, QuestionResults, SkippedLine
     from search_app.operations.precedents import FoundPrecedents
 
+_EXPLAINING: Final = frozenset({"common-words", "no-phrase", "no-near"})
+"""Notes that say why there is no hit, and what to do."""
+
 _ALIKE: Final = 0.3
 """Minimum share of a draft in the earlier text for marks; below it, nearly every word is marked."""
 
@@ -140,6 +143,17 @@ def precedents_layout(precedents: FoundPrecedents, language: str) -> Layout:
     return Layout("", tuple(sections), sides=sides)
 
 
+def choose_hint(nothing: str, notes: Iterable[ResultNote], *, is_filtered: bool = False) -> str:
+    """Return the key of the hint that follows a sentence on no hits; empty where notes say all.
+
+    ``nothing`` is the key of the sentence. ``is_filtered`` says that filters may hide hits.
+    """
+    codes = {note.code for note in notes}
+    if "common-words" in codes or (not is_filtered and codes & _EXPLAINING):
+        return ""
+    return f"{nothing}_hint_filtered" if is_filtered else f"{nothing}_hint"
+
+
 def note_lines(notes: Iterable[ResultNote], locale: Locale) -> Iterator[LayoutCell]:
     """Yield the notes on answers; English ones name the options of the command."""
     for note in notes:
@@ -160,8 +174,10 @@ def _lay_out_answers(result: Result, locale: Locale) -> Iterator[LayoutCell]:
         yield line(("notice", locale.add_label(locale.text("search.did_you_mean"), names)))
     yield from note_lines(result.notes, locale)
     if not result.hits:
-        keys = ("search.nothing", "search.nothing_hint")
-        yield line(("notice", locale.sentences(map(locale.text, keys))))
+        if choose_hint("search.nothing", result.notes):
+            # Where no note says why, filters or excluded words hide all.
+            keys = ("search.nothing", "search.nothing_hint_filtered")
+            yield line(("notice", locale.sentences(map(locale.text, keys))))
         return
     for hit in result.hits:
         yield from _lay_out_hit(hit, locale, result.query)

@@ -23,6 +23,7 @@ from search_app.citing import (
 from search_app.citing.export import meeting_name
 from search_app.localise import Locale
 from search_app.operations.layouts.cells import citation_links, cite_with_date
+from search_app.operations.layouts.passages import choose_hint
 
 if TYPE_CHECKING:
     from corpus.extract.submitters import Submitter
@@ -43,25 +44,36 @@ def positions_layout(positions: Positions, language: str) -> Layout:
             LayoutSection(words(language).export["only_near"], level=2),
             *_lay_out_across(positions.near, language),
         ]
-    keys = ("not_found", "not_found_hint") if not positions.cells else ("may_lack",)
-    lines = (
-        LayoutCell(locale.text(f"positions.{key}"), is_quiet=bool(positions.cells)) for key in keys
-    )
-    sections.append(LayoutSection(lines=tuple(lines)))
+    keys = ["positions.may_lack"]
+    if not positions.cells:
+        hint = choose_hint("positions.not_found", positions.notes)
+        notes = (f"search.note.{note.code}" for note in positions.notes)
+        keys = ["positions.not_found", hint] if hint else [*filter(locale.has, notes)]
+    is_quiet = bool(positions.cells)
+    lines = tuple(LayoutCell(locale.text(key), is_quiet=is_quiet) for key in keys)
+    sections.append(LayoutSection(lines=lines))
     title = words(language).export["positions"].format(positions.topic)
     return Layout(title, tuple(sections), is_wide=True)
 
 
-def positions_nothing(positions: Positions, _: PositionsRequest, language: str) -> str:
-    """Return the sentence that no text on a topic was found with confidence."""
+def positions_nothing(positions: Positions, request: PositionsRequest, language: str) -> str:
+    """Return the sentence that no text on a topic was found with confidence.
+
+    It is empty for a topic of common words, of which the operation warns.
+    """
+    if any(note.code == "common-words" for note in positions.notes):
+        return ""
+    is_filtered = not request.filters.is_empty
     if language == "en":
+        filters = " leave out a filter," if is_filtered else ""
         return (
             f"No text on “{positions.topic}” was found with confidence, which does not mean that "
-            "nobody spoke on it. Ask in other words or at more length, leave out a filter, or see "
+            f"nobody spoke on it. Ask in other words or at more length,{filters} or see "
             "which documents there are: wsis-search status"
         )
     locale = Locale(language)
-    return locale.sentences(locale.text(f"positions.not_found{end}") for end in ("", "_hint"))
+    hint = choose_hint("positions.not_found", (), is_filtered=is_filtered)
+    return locale.sentences(map(locale.text, ("positions.not_found", hint)))
 
 
 def _lay_out_across(cells: Sequence[Position], language: str) -> list[LayoutSection]:

@@ -13,6 +13,7 @@ from corpus.extract.references import find
 from index.retrieval import Result, SourceParagraph
 from search_app.citing import label_line
 from search_app.localise import Locale
+from search_app.operations.layouts import choose_hint
 from search_app.web import address, alerts, trouble
 from search_app.web import frame as chrome
 from search_app.web.parts import as_label, html
@@ -158,8 +159,10 @@ def _show(locale: Locale, state: SearchState) -> None:
         if state.page > 1:
             target = chrome.address_of("search", state.turn_to(1).to_address())
             st.html(html("search.beyond", locale=locale, page=state.page, target=target))
-        else:
-            chrome.nothing(locale, "search.nothing")
+        elif hint := choose_hint(
+            "search.nothing", result.notes, is_filtered=not state.filters.is_empty
+        ):
+            chrome.nothing(locale, "search.nothing", hint)
         return
     _draw_answer(locale, state)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from search_app.localise import Locale
 from search_app.operations import POSITIONS, PositionsRequest
+from search_app.operations.layouts import choose_hint
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
 from search_app.web.reports import ask, report_html
@@ -22,7 +23,10 @@ def draw(locale: Locale, state: SearchState) -> None:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
     if not positions.cells:
-        chrome.nothing(locale, "positions.not_found")
+        is_filtered = not filters.is_empty
+        hint = choose_hint("positions.not_found", positions.notes, is_filtered=is_filtered)
+        if hint:
+            chrome.nothing(locale, "positions.not_found", hint)
         return
     with st.container(horizontal=True, gap="small", key="downloads"):
         paper_buttons(locale, POSITIONS, lambda: positions)
