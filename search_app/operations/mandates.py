@@ -420,11 +420,20 @@ class DecisionsAnswer:
 
 @dataclass(frozen=True)
 class FoundDecisions:
-    """Rows of a worksheet with their mandates, and rows that match none."""
+    """Rows of a worksheet with their mandates, and rows that match none.
+
+    ``is_part`` says that the rows are a page of a worksheet, and others are on other pages.
+    """
 
     rows: tuple[tuple[worksheets.WorksheetRow, analyses.Task], ...]
     misfits: tuple[worksheets.Misfit, ...]
     language: str
+    is_part: bool = False
+
+    @property
+    def decided_first(self) -> tuple[tuple[worksheets.WorksheetRow, analyses.Task], ...]:
+        """The rows with a decision, then the others; both in order."""
+        return tuple(sorted(self.rows, key=lambda found: found[0].choice is None))
 
     def explain(self, misfit: worksheets.Misfit) -> str:
         """Return why a row cannot be taken; its line and key stand beside the sentence."""

@@ -202,6 +202,25 @@ def test_reason_repeats_neither_line_nor_key(opened: Index, language: str) -> No
     assert not any(map(str.startswith, reasons, numbered))
 
 
+@pytest.mark.parametrize("language", BY_CODE)
+def test_decided_rows_come_first_and_the_others_are_counted(opened: Index, language: str) -> None:
+    say, locale = words(language).export, Locale(language)
+    rows = _read(_write(opened, "csv", language))
+    rows[3][7], rows[6][7] = say["worksheet_remove"], say["worksheet_retain"]
+    draft = Draft(name="filled.csv", content=_rows_as(rows, ",", "utf-8"))
+    decisions, context = operation("decisions"), RequestContext(opened, language=language)
+    result, _ = decisions.look(context, DecisionsRequest(draft=draft))
+    (section,) = decisions_layout(result, language).sections
+    assert section.table
+    lines = [row[0].text for row in section.table.rows if row[0]]
+    assert lines == ["4", "7", "2", "3", "5", "6"]
+    (counts,) = section.lines
+    assert locale.add_label(say["worksheet_undecided"], "4") in counts.text
+    assert locale.add_label(say["worksheet_remove"], "1") in counts.text
+    answer = _answer(opened, draft.content)
+    assert [row.line for row in answer.decisions] == [2, 3, 4, 5, 6, 7]  # in JSON as in the file
+
+
 def test_mandate_at_another_place_is_found_by_its_words(opened: Index) -> None:
     rows = _read(_write(opened, "csv"))
     key = rows[2][-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -115,11 +116,11 @@ def worksheet_layout(result: FoundMandates, language: str) -> Layout:
 
 
 def decisions_layout(result: FoundDecisions, language: str) -> Layout:
-    """Return the decisions of a worksheet, and below them the rows that could not be taken."""
+    """Return the rows of a worksheet, decided ones first, then the rows that could not be taken."""
     say = words(language).export
     names = ("worksheet_line", "worksheet_decision", "worksheet_reason", "addressee", "action")
     rows = []
-    for row, task in result.rows:
+    for row, task in result.decided_first:
         cells = task_cells(task, language)
         decision = row.choice
         word = say[f"worksheet_{decision}"] if decision else ""
@@ -127,7 +128,9 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
         rows.append((*map(LayoutCell, texts), cells[0], cells[4], cells[6]))
     columns = tuple(say[name] for name in (*names, "citation"))
     table = LayoutTable(columns, column_widths(columns, rows), tuple(rows))
-    sections = [LayoutSection(table=table)] if rows else []
+    counts = LayoutCell(" · ".join(count_decisions(result, language)), is_quiet=True)
+    lines_above = () if result.is_part else (counts,)
+    sections = [LayoutSection(lines=lines_above, table=table)] if rows else []
     if result.misfits:
         heads = ("worksheet_line", "worksheet_key", "worksheet_decision", "worksheet_why")
         lines = [
@@ -139,6 +142,19 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
         table = LayoutTable(columns, column_widths(columns, lines), tuple(lines))
         sections.append(LayoutSection(say["worksheet_misfits"], table=table))
     return Layout(say["worksheet_filled"], tuple(sections), is_wide=True)
+
+
+def count_decisions(result: FoundDecisions, language: str) -> list[str]:
+    """Return the number of rows, of those with each decision, and of those without one."""
+    locale, say = Locale(language), words(language).export
+    choices = Counter(row.choice or "undecided" for row, _ in result.decided_first)
+    return [
+        locale.plural("mandates.count", len(result.rows)),
+        *(
+            locale.add_label(say[f"worksheet_{choice}"], locale.number(count))
+            for choice, count in choices.items()
+        ),
+    ]
 
 
 def decisions_nothing(_result: object, _request: object, language: str) -> str:

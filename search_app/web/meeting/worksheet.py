@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -23,6 +22,7 @@ from search_app.operations import (
     FoundMandates,
     RequestContext,
 )
+from search_app.operations.layouts import count_decisions
 from search_app.web import frame as chrome
 from search_app.web.downloads import WORKSHEETS, paper_buttons, worksheet_buttons
 from search_app.web.parts import as_css, html
@@ -95,19 +95,11 @@ def _read(locale: Locale, worksheet: Draft) -> FoundDecisions:
 
 
 def _draw_decisions(locale: Locale, decisions: FoundDecisions) -> None:
-    """Draw rows that cannot be taken, then a page of the others, with the files of all."""
+    """Draw rows that cannot be taken, then a page of the others, decided first, with all files."""
     if not decisions.rows and not decisions.misfits:
         chrome.note(locale.text("mandates.no_rows"))
         return
-    say = words(locale.code).export
-    choices = Counter(row.choice for row, _ in decisions.rows if row.choice)
-    counts = [
-        locale.plural("mandates.count", len(decisions.rows)),
-        *(
-            locale.add_label(say[f"worksheet_{choice}"], locale.number(count))
-            for choice, count in choices.items()
-        ),
-    ]
+    counts = count_decisions(decisions, locale.code)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="decisions"):
         st.html(html("parts.status", text=" · ".join(counts)), width="content")
         paper_buttons(locale, DECISIONS, lambda: decisions)
@@ -116,8 +108,10 @@ def _draw_decisions(locale: Locale, decisions: FoundDecisions) -> None:
     pages = -(-len(decisions.rows) // _SHOWN)
     page = min(st.session_state.get(_PAGE, 1), pages)
     if page:
-        rows = decisions.rows[(page - 1) * _SHOWN : page * _SHOWN]
-        st.html(report_html(locale, DECISIONS, replace(decisions, rows=rows, misfits=())))
+        rows = decisions.decided_first[(page - 1) * _SHOWN : page * _SHOWN]
+        st.html(
+            report_html(locale, DECISIONS, replace(decisions, rows=rows, misfits=(), is_part=True))
+        )
     if next_page := chrome.turn_pages(pages, page, "decisions-pages"):
         st.session_state[_PAGE] = next_page
         st.rerun()

@@ -71,6 +71,21 @@ def test_a_filled_worksheet_shows_decisions_and_other_rows(
     assert as_html(locale.text("mandates.row-no-decision", **row)) in re.sub("</?bdi>", "", drawn)
 
 
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_decided_rows_of_a_worksheet_are_on_the_first_page(
+    reports_index: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    say, locale = words(code).export, Locale(code)
+    content = _fill(reports_index, code, [*[""] * 16, say["worksheet_update"]])
+    page = _open(reports_index, monkeypatch, code)
+    page.file_uploader[0].upload("filled.csv", content, "text/csv").run()
+    drawn = _html(page)
+    assert as_html(locale.add_label(say["worksheet_undecided"], "16")) in drawn
+    assert as_html(locale.add_label(say["worksheet_update"], "1")) in drawn
+    _, _, records = drawn.partition(as_html(say["worksheet_line"]))
+    assert re.search(rf"[^\d]18[^\d].*?{as_html(say['worksheet_update'])}", records[:600])
+
+
 def test_another_file_is_no_worksheet_on_mandates(
     reports_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
