@@ -243,8 +243,7 @@ def submitter_name(submitter: Submitter, language: str = "en") -> str:
     if submitter.kind == "unstated":
         return words(language).export["no_source"].format(one_line(name))
     if submitter.kind == "office":
-        office = office_name(name, language)
-        return office[:1].upper() + office[1:]
+        return office_name(name, language)
     return one_line(name)
 
 

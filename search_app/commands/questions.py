@@ -199,8 +199,9 @@ def _run(operation: AnyOperation, values: Values) -> None:
         from search_app import terminal
 
         if operation.is_empty(result):
-            if sentence := terminal.nothing_found(operation, result, request, language):
-                print(sentence, file=sys.stderr)
+            # Empty where a warning says all.
+            sentence = terminal.nothing_found(operation, result, request, language)
+            print(sentence, end="\n" * bool(sentence), file=sys.stderr)
             raise typer.Exit(1)
         if not paths | sheet:
             terminal.show_found(operation, console(), result, operation.spoken(result, language))

@@ -167,6 +167,24 @@ def test_a_hundred_per_cent_is_the_whole_alone() -> None:
     assert [Locale("en").percent(share) for share in (0.754, 0.9999, 1.0)] == ["75%", "99%", "100%"]
 
 
+def test_russian_shares_are_in_a_whole_phrase() -> None:
+    locale = Locale("ru")
+    said = locale.text("precedents.in_common", share=locale.percent(0.95))
+    assert said == "совпадает на 95\xa0%"
+
+
+@pytest.mark.parametrize(("code", "name"), [("ar", "مشروع النص"), ("ru", "Проект текста")])
+def test_a_draft_is_named_as_one_of_a_text(code: str, name: str) -> None:
+    locale = Locale(code)
+    assert locale.text("page.draft") == locale.text("precedents.draft") == name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_dossier_has_one_name(code: str) -> None:
+    name = Locale(code).text("page.dossier")
+    assert words(code).export["dossier"].startswith(name)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_dates_are_read_as_they_are_written(code: str) -> None:
     locale = Locale(code)

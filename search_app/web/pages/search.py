@@ -156,13 +156,7 @@ def _show(locale: Locale, state: SearchState) -> None:
         if locale.has(f"search.note.{note.code}"):
             chrome.note(locale.text(f"search.note.{note.code}"))
     if not result.hits:
-        if state.page > 1:
-            target = chrome.address_of("search", state.turn_to(1).to_address())
-            st.html(html("search.beyond", locale=locale, page=state.page, target=target))
-        elif hint := choose_hint(
-            "search.nothing", result.notes, is_filtered=not state.filters.is_empty
-        ):
-            chrome.nothing(locale, "search.nothing", hint)
+        _say_nothing(locale, state, result)
         return
     _draw_answer(locale, state)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="about"):
@@ -178,6 +172,17 @@ def _show(locale: Locale, state: SearchState) -> None:
     if terms and terms.equivalents:
         chrome.styles("pages", "citing")
         st.html(html("search.terms", locale=locale, found=terms, address=_address_of_paragraph))
+
+
+def _say_nothing(locale: Locale, state: SearchState, result: Result) -> None:
+    """Say that there is no such page of hits, or none at all, unless the notes say so."""
+    if state.page > 1:
+        target = chrome.address_of("search", state.turn_to(1).to_address())
+        st.html(html("search.beyond", locale=locale, page=state.page, target=target))
+        return
+    is_filtered = not state.filters.is_empty
+    if hint := choose_hint("search.nothing", result.notes, is_filtered=is_filtered):
+        chrome.nothing(locale, "search.nothing", hint)
 
 
 def _draw_answer(locale: Locale, state: SearchState) -> None:

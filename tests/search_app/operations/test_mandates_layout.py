@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from corpus import tables
 from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
+from corpus.languages import BY_CODE
 from index import Index
 from index.analyses import Task
-from search_app.citing import LayoutCell
+from search_app.citing import LayoutCell, office_name
 from search_app.citing.export import report_csv
 from search_app.citing.words import words
 from search_app.operations import FoundMandates
@@ -47,6 +49,13 @@ def test_deadlines_are_sessions_and_conferences_in_the_readers_language(
         task = Task(mandate, text, passage(text), None, None, (), mandate.action, "en")
         texts.append(deadline_name(task, language))
     assert texts == [council, conference]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_names_of_addressees_begin_alike(language: str) -> None:
+    names = [office_name(name, language) for name in tables.load("mandates")["addressees"]]
+    assert len(names) > 15
+    assert [name for name in names if name[0].islower()] == []
 
 
 BEFORE = {

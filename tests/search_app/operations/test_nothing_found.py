@@ -50,6 +50,8 @@ def test_a_topic_nobody_spoke_on_has_a_hint_on_filters_only_with_some(
 ) -> None:
     asked = ("positions", "beekeeping on the moon", "--in", code)
     locale = Locale(code)
-    hint = "leave out a filter" if code == "en" else locale.text("positions.not_found_hint_filtered")
+    hint = (
+        "leave out a filter" if code == "en" else locale.text("positions.not_found_hint_filtered")
+    )
     assert hint not in run(*asked, index=reports_index).err
     assert hint in run(*asked, "--meeting", "40", index=reports_index).err
