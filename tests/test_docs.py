@@ -16,6 +16,7 @@ from corpus import errors as errors_module
 from corpus.errors import WsisSearchError
 from corpus.sample import FILES
 from docs import hooks
+from search_app.localise import CODES, Locale
 from search_app.operations import REGISTRY, operation
 from tests.commands import run
 
@@ -140,6 +141,14 @@ def test_every_command_of_the_tutorials_does_what_it_says(
                 if done.code:
                     failed.append(f"{page.name}: {line}: {done.code} {done.err}")
     assert failed == []
+
+
+def test_quick_starts_name_a_citation_as_the_app_does() -> None:
+    assert len(QUICK_STARTS) == len(CODES)
+    for path in QUICK_STARTS:
+        said = Locale(path.stem).text("search.copy")
+        name = said.partition(" ")[2] or said
+        assert re.search(rf"^3\. .*{re.escape(name)}", path.read_text("utf-8"), re.MULTILINE), path
 
 
 def test_the_quick_start_is_the_same_in_six_languages() -> None:

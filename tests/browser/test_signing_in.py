@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
-from tests.browser.conftest import SECONDS, serving, settled, visit
+from tests.browser.conftest import SECONDS, serving, visit
 from tests.browser.identity_provider import providing, write_secrets
 from tests.index.access.archive import HIDDEN, RULES
 
@@ -165,10 +165,11 @@ def test_a_delegation_shares_a_folder_and_each_sees_what_they_may(
             visit(page, f"{address}/citations?ui=en")
             page.get_by_text(title).click()
             expect(filed).to_have_count(1)
-            # What the browser keeps draws the page anew when it comes, and folds the history.
-            expect(page.get_by_role("button", name=locale.text("folder.put"))).to_be_visible()
-            settled(page)
             page.get_by_text(locale.text("folder.history")).click()
+            expect(page.get_by_text("removed by Boris")).to_be_visible()
+            # Drawn anew, the history stays open.
+            page.get_by_role("button", name=locale.text("folder.remove")).click()
+            expect(page.get_by_text("removed by amina@states.example")).to_be_visible()
             expect(page.get_by_text("removed by Boris")).to_be_visible()
 
 

@@ -68,7 +68,9 @@ def _draw(locale: Locale, folder: DelegationFolder, name: str) -> None:
     events = list_visible(folder.list_events(_EVENTS))
     if events:
         rows = [_describe(locale, event, item) for event, item in events]
-        st.html(html("citations.history", locale=locale, rows=rows))
+        # Not one of HTML: this stays open when the page is drawn anew.
+        with st.expander(locale.text("folder.history"), key="folder-history"):
+            st.html(html("citations.history", locale=locale, rows=rows))
 
 
 def put_passages(folder: DelegationFolder, passages: Sequence[int], name: str) -> None:
