@@ -431,7 +431,7 @@ class FoundDecisions:
     is_part: bool = False
 
     @property
-    def decided_first(self) -> tuple[tuple[worksheets.WorksheetRow, analyses.Task], ...]:
+    def rows_by_decision(self) -> tuple[tuple[worksheets.WorksheetRow, analyses.Task], ...]:
         """The rows with a decision, then the others; both in order."""
         return tuple(sorted(self.rows, key=lambda found: found[0].choice is None))
 

@@ -120,7 +120,7 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
     say = words(language).export
     names = ("worksheet_line", "worksheet_decision", "worksheet_reason", "addressee", "action")
     rows = []
-    for row, task in result.decided_first:
+    for row, task in result.rows_by_decision:
         cells = task_cells(task, language)
         decision = row.choice
         word = say[f"worksheet_{decision}"] if decision else ""
@@ -147,7 +147,7 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
 def count_decisions(result: FoundDecisions, language: str) -> list[str]:
     """Return the number of rows, of those with each decision, and of those without one."""
     locale, say = Locale(language), words(language).export
-    choices = Counter(row.choice or "undecided" for row, _ in result.decided_first)
+    choices = Counter(row.choice or "undecided" for row, _ in result.rows_by_decision)
     return [
         locale.plural("mandates.count", len(result.rows)),
         *(

@@ -108,7 +108,7 @@ def _draw_decisions(locale: Locale, decisions: FoundDecisions) -> None:
     pages = -(-len(decisions.rows) // _SHOWN)
     page = min(st.session_state.get(_PAGE, 1), pages)
     if page:
-        rows = decisions.decided_first[(page - 1) * _SHOWN : page * _SHOWN]
+        rows = decisions.rows_by_decision[(page - 1) * _SHOWN : page * _SHOWN]
         st.html(
             report_html(locale, DECISIONS, replace(decisions, rows=rows, misfits=(), is_part=True))
         )

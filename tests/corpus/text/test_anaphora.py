@@ -21,7 +21,7 @@ REFERRING = {
     ),
     "fr": (
         *("Sept projets ont été primés.", "Chacun d'eux dure un an.", "Ils sont nouveaux."),
-        "De tels projets sont rares.",
+        "De telles réunions sont rares.",
     ),
     "ru": (
         *("Победили семь проектов.", "Из них два новые.", "Они длятся год."),

@@ -1,4 +1,4 @@
-"""What is said where nothing is found: the hint on filters only where some are set."""
+"""Sentences where nothing is found, with the hint on filters only where some are set."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import html
 import io
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import docx
@@ -199,9 +200,9 @@ def test_the_legend_names_each_sign_of_the_time_line(
     named = re.findall(r'<span class="([^"]*)" aria-hidden="true"></span> ([^<]*)</span>', legend)
     assert len(named) == len({sign for sign, _ in named}) == len({name for _, name in named}) == 5
     for (said, sign), one in zip(signs, stood, strict=True):
-        name = dict(named)[sign]
+        name = unescape(dict(named)[sign])
         assert name == locale.text(f"precedents.{one.relation}")
-        assert said.startswith(name_standing(locale, one.relation))
+        assert unescape(said).startswith(name_standing(locale, one.relation))
     assert dict(named)["wsis-sign wsis-sign-partly"] == locale.text("precedents.partly")
     assert "wsis-sign wsis-sign-partly" in summary_html(locale, {"partly": 1})
 
