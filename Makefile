@@ -49,9 +49,10 @@ demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
 
 # A browser that other work keeps waiting may lose a press: what fails in one runs once more, and says so.
+# Without marks, which depend on the tests beside it.
 define IN_BROWSER
 	$(RUN) $(PYTEST) -m "$(1)" tests/browser || \
-	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m "$(1)" tests/browser --last-failed; }
+	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) tests/browser --last-failed; }
 endef
 
 test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks
