@@ -53,9 +53,8 @@ def forms(
 
     ``canonicals`` are the editions of one reference. ``first`` leads; other languages follow in the
     order of the United Nations. A form is the most used complete nominative, of ``edition``, where
-    that names one, else of the newest.
-    Short forms from lists are left out: ``1332`` in ``Resolutions 1332 and 1334``. A form without
-    the body gets it from the language's pattern.
+    that names one, else of the newest. Short forms from lists are left out: ``1332`` in
+    ``Resolutions 1332 and 1334``. A form without the body gets it from the language's pattern.
     """
     best: dict[str | None, tuple[str, str]] = {}
     if not _read_year(edition):

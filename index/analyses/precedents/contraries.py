@@ -21,7 +21,7 @@ from index.analyses.precedents.concepts import (
     find_concept_words,
     find_degrees,
 )
-from index.analyses.precedents.denials import cut_clauses, find_denial
+from index.analyses.precedents.denials import find_denial
 from index.analyses.precedents.exchanges import compare_owners, find_exchange
 from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText, fold_span, matcher, spans
 from index.analyses.precedents.roles import find_moved_parties, find_turned_parties
@@ -44,12 +44,6 @@ _MAY_DENY: Final = 0.007
 
 _MAY_DENY_ACROSS: Final = -0.01
 """Such a gain across languages, where a sentence may be as near without its negation."""
-
-_ELSEWHERE: Final = 0.2
-"""Cosine by which a clause is nearer than those that deny, which then may deny something else."""
-
-_SURELY_ELSEWHERE: Final = 0.4
-"""Such a cosine from which they do."""
 
 _SHORT: Final = 3
 """Letters of words that are too short to be exchanged."""
@@ -182,36 +176,14 @@ def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: fl
     negations = Figures()
     if bool(denials[0]) != bool(denials[1]):
         gain = _measure_denial(search, (mine, other), denials) - cosine
-        lead = _measure_lead(search, mine, other, cosine) if gain >= least else 0.0
-        if gain >= _DENIES and lead < _ELSEWHERE:
+        if gain >= _DENIES:
             negations = Figures(mine.quote(denials[0]), other.quote(denials[1]))
-        elif gain >= (_DENIES if lead >= _ELSEWHERE else least) and lead < _SURELY_ELSEWHERE:
+        elif gain >= least:
             doubts = ("negation", *doubts)
     elif denials[0]:
         denying = find_denial(search, mine.text, [other.text]).words
         negations = Figures(*(_choose_words(side, denying) for side in (mine, other)))
     return Contraries(_find_opposites(mine, other), negations, exchanged, doubts)
-
-
-def _measure_lead(
-    search: TextEmbedder, draft: _Sentence, earlier: _Sentence, cosine: float
-) -> float:
-    """Measure how much nearer to a draft a clause without negations is than clauses with them.
-
-    The latter are compared without their negations. It is 0 unless an earlier sentence in the
-    draft's language alone denies, and the clause is nearer than ``cosine``, that of the sentence.
-    """
-    if draft.text.language != earlier.text.language or _add_denying(draft, earlier):
-        return 0.0
-    clauses = [_read(clause) for clause in cut_clauses(earlier.text)]
-    denials = [_add_denying(clause, draft) for clause in clauses]
-    if all(denials) or not any(denials):
-        return 0.0
-    rests = [_leave_out(*sides) for sides in zip(clauses, denials, strict=True)]
-    cosines: list[float] = measure_cosines(search, [draft.text], rests)[0].tolist()
-    nearest = max(each for each, denial in zip(cosines, denials, strict=True) if not denial)
-    denied = max(each for each, denial in zip(cosines, denials, strict=True) if denial)
-    return max(0.0, nearest - denied) if nearest > cosine else 0.0
 
 
 def _choose_words(sentence: _Sentence, words: Sequence[str]) -> tuple[str, ...]:
@@ -258,15 +230,11 @@ def _measure_denial(
 ) -> float:
     """Measure the cosine of two sentences without the negations of the denying one."""
     mine, other = sentences if denials[0] else sentences[::-1]
-    rest = _leave_out(mine, denials[0] or denials[1])
-    return float(measure_cosines(search, [rest], [other.text])[0, 0])
-
-
-def _leave_out(sentence: _Sentence, places: Sequence[_Span]) -> LanguageText:
-    text = sentence.text.text
-    for start, end in reversed(places):
+    text = mine.text.text
+    for start, end in reversed(denials[0] or denials[1]):
         text = f"{text[:start]} {text[end:]}"
-    return LanguageText(text, sentence.text.language)
+    rest = LanguageText(text, mine.text.language)
+    return float(measure_cosines(search, [rest], [other.text])[0, 0])
 
 
 def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:

@@ -90,7 +90,7 @@ def find_denial(
     parts = [
         LanguageText(part.text[:MAX_QUERY], part.language)
         for other in sentences
-        for part in (other, *cut_clauses(other))
+        for part in (other, *_cut_clauses(other))
     ]
     others = [_read(part) for part in dict.fromkeys(parts)]
     if not others:
@@ -110,7 +110,7 @@ def find_denial(
 def _choose_clauses(sentence: LanguageText) -> list[_Clause]:
     """Return the clauses that have negations, else the sentence and all that are long enough."""
     whole = _read(sentence)
-    clauses = [_read(clause) for clause in cut_clauses(sentence)]
+    clauses = [_read(clause) for clause in _cut_clauses(sentence)]
     if whole.negations:
         return [clause for clause in clauses if clause.negations] or [whole]
     return [whole, *(clause for clause in clauses if length(clause.text) >= _LEAST)]
@@ -145,7 +145,7 @@ def _affirm_each(
             yield other, float(measure_cosines(search, rests, [clause.text]).max())
 
 
-def cut_clauses(sentence: LanguageText) -> list[LanguageText]:
+def _cut_clauses(sentence: LanguageText) -> list[LanguageText]:
     """Cut a sentence at commas and the like; a short clause joins the one before."""
     facts = find_language(sentence.language)
     clauses: list[LanguageText] = []
