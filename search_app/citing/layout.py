@@ -68,13 +68,14 @@ class LayoutTable:
     Attributes:
         widths: of the columns, as shares of the page.
         rows: cells; None continues the cell above. A row with only a first cell is a heading.
-        form: how a terminal draws it: row by row, as a grid, or as facts without a heading.
+        form: how it is drawn: row by row, as a grid, as facts without a heading, or with rows in
+            groups below their first cell.
     """
 
     columns: tuple[str, ...]
     widths: tuple[float, ...]
     rows: tuple[tuple[LayoutCell | None, ...], ...]
-    form: Literal["rows", "grid", "facts"] = "rows"
+    form: Literal["rows", "grid", "facts", "groups"] = "rows"
 
 
 @dataclass(frozen=True, slots=True)

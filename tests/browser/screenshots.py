@@ -78,6 +78,7 @@ STATES: Final[dict[str, Callable[[str], dict[str, str | list[str]]]]] = {
     "mandates": lambda _: {"view": "mandates"},
     "corpus": lambda _: {"view": "contents"},
     "draft": lambda code: {"draft": pack_draft(DRAFTS[code], None) or ""},
+    "asked": lambda code: {"draft": pack_draft(DRAFTS[code], None) or "", "view": "asked"},
     "citations": lambda code: {"cite": CITED, "in": code},
     "meeting": lambda _: {"meeting": "40"},
 }
@@ -89,6 +90,7 @@ VIEWS: Final = {
     "mandates": "meeting",
     "corpus": "documents",
     "compare": "compare",
+    "asked": "draft",
 }
 """Paths of the pages that show what no link of the navigation does, by names of pictures."""
 
@@ -97,6 +99,7 @@ WAITED: Final = {
     "alerts": ".wsis-hit",
     "positions": ".wsis-said",
     "draft": ".wsis-pairs",
+    "asked": ".wsis-record",
     "citations": ".wsis-cited",
     "mandates": ".wsis-record",
     "meeting": ".wsis-paper",

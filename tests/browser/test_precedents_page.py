@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.sample import FILES
+from search_app.citing import words
 from search_app.localise import Locale
 from tests.browser.conftest import TIMEOUT, settled, visit
 
@@ -69,6 +70,49 @@ def test_from_a_draft_to_the_earlier_text_and_its_citation(
     page.goto("about:blank")
     visit(page, link)
     expect(page.locator(".wsis-summary")).to_contain_text(locale.plural("precedents.paragraphs", 2))
+
+
+ASKING = {
+    "en": "The secretariat is requested to compile these contributions in WSIS Stocktaking.",
+    "zh": "请秘书处汇编这些文稿，并将汇编收入WSIS清点。",
+    "ar": "يُطلب من الأمانة تجميع هذه المساهمات وإدراجها في عملية تقييم القمة العالمية.",
+}
+
+
+@pytest.mark.parametrize("ui", ["ar", "zh", "en"])
+def test_what_is_already_asked_stands_below_each_request_of_a_draft(
+    page: Page, address: str, ui: str
+) -> None:
+    locale = Locale(ui)
+    visit(page, f"{address}/draft?ui={ui}&view=asked")
+    page.get_by_role("textbox").fill(f"{NEW}\n{ASKING[ui]}")
+    page.get_by_role("button", name=locale.text("asked.begin")).click()
+    records = page.locator(".wsis-record")
+    records.first.wait_for()
+    settled(page)
+    expect(page.get_by_role("heading", name=ASKING[ui])).to_have_count(1)
+    first = records.first
+    expect(first).to_contain_text("CWG-WSIS&SDG-40/3")
+    # What was only proposed is no mandate yet.
+    words_of = words(ui).export
+    expect(first).to_contain_text(words_of["proposed"])
+    expect(first).to_contain_text(words_of["mandate_current"])
+    # The draft is one for all views, and an item that is added leaves the answer where it is.
+    first.locator(".wsis-gather").click()
+    expect(page.locator(".wsis-record [data-act=take-out]").first).to_be_visible()
+    page.get_by_role("link", name=locale.text("precedents.choose")).click()
+    page.locator(".wsis-summary").wait_for()
+    page.get_by_role("link", name=locale.text("asked.choose")).click()
+    records.first.wait_for()
+
+
+@pytest.mark.parametrize("ui", ["zh", "en"])
+def test_a_draft_that_asks_nobody_is_said_to(page: Page, address: str, ui: str) -> None:
+    visit(page, f"{address}/draft?ui={ui}&view=asked")
+    page.get_by_role("textbox").fill(NEW)
+    page.get_by_role("button", name=Locale(ui).text("asked.begin")).click()
+    expect(page.get_by_text(Locale(ui).text("mandates.draft_nothing"))).to_be_visible()
+    expect(page.locator(".wsis-record")).to_have_count(0)
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh"])

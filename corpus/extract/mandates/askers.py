@@ -29,6 +29,9 @@ _BEGINS: Final = re.compile(r"[\s,，،]+")
 _ORDERS: Final = frozenset({"instructs", "authorizes"})
 """Verbs of resolutions: ``under Resolution 140, the Council is instructed``."""
 
+_NEVER_ASKS: Final = "ITU"
+"""Addressee for whom its bodies ask: before a verb it says whose plan or report that is."""
+
 _OF_BODY: Final = {"PP": "Plenipotentiary Conference"}
 
 
@@ -168,6 +171,7 @@ def _find_subject(
         match
         for pattern in (vocabulary.addressee, vocabulary.body)
         for match in pattern.finditer(before)
+        if pattern is vocabulary.body or _name(vocabulary, match) != _NEVER_ASKS
         if len(rest := before[match.end() :]) <= facts.subject_gap and not set(rest) & _APART
     ]
     if not matches:

@@ -75,7 +75,7 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
                 (
                     draft if place == 0 else None,
                     cells[4],
-                    cells[6],
+                    _add_standing(cells),
                     _date(task, language),
                     _cite_all([last.shown] if last else [], language)
                     if last is None or not last.is_near_only
@@ -85,8 +85,15 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
             )
     names = ("draft_mandate", "action", "citation", "mandate_age", "reported_in", "mandate_fate")
     columns = tuple(say[name] for name in names)
-    table = LayoutTable(columns, (0.22, 0.26, 0.16, 0.1, 0.13, 0.13), tuple(rows))
+    table = LayoutTable(columns, (0.22, 0.26, 0.16, 0.1, 0.13, 0.13), tuple(rows), "groups")
     return Layout(say["earlier_mandates"], (LayoutSection(table=table),), is_wide=True)
+
+
+def _add_standing(cells: Sequence[LayoutCell]) -> LayoutCell:
+    """Return the citation of a row with its standing: what is proposed is not asked of anybody."""
+    cited, *rest = cells[6].text.split("\n")
+    standing = " · ".join(filter(None, (cells[3].text, cells[2].text)))
+    return replace(cells[6], text="\n".join((cited, standing, *rest)))
 
 
 def worksheet_layout(result: FoundMandates, language: str) -> Layout:

@@ -1,4 +1,4 @@
-"""Draft page: chooses between a draft's earlier texts and its comparison with another text."""
+"""Draft page: earlier texts of a draft, what is already asked, or its comparison with a text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from search_app.localise import Locale
 from search_app.web import address
 from search_app.web import frame as chrome
 from search_app.web.parts import html
-from search_app.web.precedents import comparison, earlier
+from search_app.web.precedents import comparison, earlier, earlier_mandates
 from search_app.web.precedents.state import DRAFT, STATE, DraftState
 
 _VIEWS: Final = {
     "earlier": ("precedents.choose", "history"),
+    "asked": ("asked.choose", "task_alt"),
     "compared": ("compare.view", "difference"),
 }
 """Views of a draft in their order: key of the name, and icon."""
@@ -30,6 +31,7 @@ def _follow(locale: Locale, parameters: dict[str, list[str]]) -> None:
 def _draw_views(locale: Locale, state: DraftState) -> None:
     states = {
         "earlier": replace(state, view="earlier", page=1),
+        "asked": replace(state, view="asked", page=1),
         "compared": replace(state, view="compared", page=1, new=state.new or DRAFT),
     }
     chrome.views(locale, "draft", states, state.view, _VIEWS)
@@ -52,7 +54,8 @@ def _main() -> None:
         address.write("draft", state.to_address())
     else:
         address.write("draft", state.to_address())
-        earlier.draw(locale, state)
+        draw = earlier_mandates.draw if state.view == "asked" else earlier.draw
+        draw(locale, state)
 
 
 _main()

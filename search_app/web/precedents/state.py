@@ -14,7 +14,10 @@ DRAFT: Final = "draft"
 
 STATE: Final = "draft-state"
 
-View = Literal["earlier", "compared"]
+SHOWN: Final = "precedents-shown"
+"""Session key of the kind of earlier texts that is shown."""
+
+View = Literal["earlier", "compared", "asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class DraftState(PageState):
 
     new: Annotated[str, TextParameter("to")] = ""
     old: Annotated[str, TextParameter("from")] = ""
-    view: Annotated[View, TextParameter("view", fits="compared".__eq__)] = "earlier"
+    view: Annotated[View, TextParameter("view", fits=("compared", "asked").__contains__)] = (
+        "earlier"
+    )
     language: Annotated[str | None, TextParameter("in", fits=BY_CODE.__contains__)] = None
     shown: Annotated[Literal["changes", "all"], TextParameter("show", fits="all".__eq__)] = (
         "changes"

@@ -124,6 +124,47 @@ def test_administrations_are_not_member_states(language: str) -> None:
     assert [mandate.addressees for mandate in find(text, language)] == [("Administrations",)]
 
 
+THE_UNION = {
+    "en": (
+        "The Group invites ITU to publish the data.",
+        "invites ITU Member States to publish the data",
+        "invites the African Union to publish the data",
+    ),
+    "fr": (
+        "Le Groupe invite l'UIT à publier les données.",
+        "invite les États Membres de l'UIT à publier les données",
+        "invite l'Union africaine à publier les données",
+    ),
+    "es": (
+        "El Grupo invita a la UIT a publicar los datos.",
+        "invita a los Estados Miembros de la UIT a publicar los datos",
+        "invita a la Unión Africana a publicar los datos",
+    ),
+    "ru": (
+        "просит МСЭ опубликовать данные",
+        "просит Государства – Члены МСЭ опубликовать данные",
+        "просит Африканский союз опубликовать данные",
+    ),
+    "ar": (
+        "يدعو الفريق الاتحاد إلى نشر البيانات.",
+        "يدعو الدول الأعضاء في الاتحاد إلى نشر البيانات",
+        "يدعو الاتحاد الأفريقي إلى نشر البيانات",
+    ),
+    "zh": (
+        "工作组请国际电联公布数据。",
+        "请国际电联成员国公布数据",
+        "请非洲联盟公布数据",
+    ),
+}
+"""ITU is asked, its members are, and another union is."""
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_itu_is_asked_where_its_name_stands_alone(language: str) -> None:
+    who = [[mandate.addressees for mandate in find(text, language)] for text in THE_UNION[language]]
+    assert who == [[("ITU",)], [("Member States",)], []]
+
+
 @pytest.mark.parametrize("language", JOINED_BY_UNKNOWN)
 def test_names_of_unknown_addressees_stay_whole(language: str) -> None:
     """The action begins behind all who are asked, behind the verb where one has no end."""
