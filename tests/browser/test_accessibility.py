@@ -14,6 +14,9 @@ from tests.browser.conftest import SYMBOL, gather, settled, visit
 
 pytestmark = pytest.mark.browser
 
+_ASKING: Final = quote(
+    pack_draft("The secretariat is requested to enter it in WSIS Stocktaking.", None) or "", safe=""
+)
 _DRAFT: Final = quote(pack_draft("Rural schools need a connection.", None) or "", safe="")
 _READ: Final = f"documents?symbol={SYMBOL}&para=3.1&left=en&right"
 _TO: Final = quote("CWG-WSIS&SDG-40/3(Rev.1)", safe="")
@@ -41,6 +44,7 @@ _VIEWS: Final = {
     "draft": (
         ("draft?", "textarea"),
         (f"draft?draft={_DRAFT}", ".wsis-summary"),
+        (f"draft?view=asked&draft={_ASKING}", ".wsis-record"),
         (f"draft?view=compared&from={SYMBOL}&to={_TO}&show=all", ".wsis-compared"),
     ),
     "references": (
