@@ -277,6 +277,8 @@ def _lay_out_sides(
     old: Sequence[Piece] = [precedent.text]
     if marked is None or marked.share < _ALIKE:
         why = ["unlike" if is_alike else "other_language"]
+        if not is_alike and find_label(precedent) == "translated":
+            why.append("contrary_unseen")
     else:
         own, old, why = marked.draft, marked.earlier, ["rest_left_out"] * marked.is_cut
     led = f"{lead_in(shown)}\n" if lead_in(shown) else ""

@@ -270,6 +270,7 @@ def test_a_translation_has_no_share_but_its_edition(
     shown = _draw(replace(found[0], precedents=(translated,)), code)
     assert locale.text("precedents.translated") in shown
     assert locale.text("precedents.other_language") in shown
+    assert locale.text("precedents.contrary_unseen") in shown
     assert find_standing(replace(found[0], precedents=(translated,))) == "translated"
     assert "%" not in _label(shown)
     edition = next(precedent for precedent in found[1].precedents if precedent.editions)
