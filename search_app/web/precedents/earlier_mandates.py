@@ -63,7 +63,9 @@ def _show(locale: Locale, state: DraftState, given: GivenDraft) -> None:
     about = given.document.metadata
     facts = [fact for fact in (about.symbol, about.title) if fact != name]
     st.html(html("precedents.head", name=name, about=facts))
-    actions = st.container(horizontal=True, gap="small", key="precedents-actions")
+    actions = st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key="precedents-actions"
+    )
     with actions:
         draw_other(locale, given, "asked")
     found = _find(locale, given)
