@@ -199,5 +199,7 @@ def _sign_in(page: Page, name: str) -> None:
 
 
 def _sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Sign out").click()
+    # The page that is left may say so before the browser goes on.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
