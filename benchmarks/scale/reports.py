@@ -145,6 +145,13 @@ REPORTS: Final[dict[str, Report]] = {
             _request("mandates", fates=True, due="2025", **_ON_PAGE),
         ),
     ),
+    "mandates of a draft, a page": Report(
+        "mandates",
+        (
+            _request("mandates", draft=_draft(602, has_mandates=True), **_ON_PAGE),
+            _request("mandates", draft=_draft(603, has_mandates=True), **_ON_PAGE),
+        ),
+    ),
     "mandates of a draft": Report(
         "mandates",
         (
