@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import docx
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from corpus.sample import FILES
 from search_app.citing import words
 from search_app.localise import Locale
+from search_app.web.precedents.link import pack_draft
 from tests.browser.conftest import TIMEOUT, settled, visit
 
 pytestmark = pytest.mark.browser
@@ -80,9 +82,7 @@ ASKING = {
 
 
 @pytest.mark.parametrize("ui", ["ar", "zh", "en"])
-def test_what_is_already_asked_stands_below_each_request_of_a_draft(
-    page: Page, address: str, ui: str
-) -> None:
+def test_each_request_of_a_draft_lists_earlier_mandates(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
     visit(page, f"{address}/draft?ui={ui}&view=asked")
     page.get_by_role("textbox").fill(f"{NEW}\n{ASKING[ui]}")
@@ -106,8 +106,23 @@ def test_what_is_already_asked_stands_below_each_request_of_a_draft(
     records.first.wait_for()
 
 
+@pytest.mark.parametrize("number", [2, 99])
+def test_requests_are_paged_by_their_earlier_mandates(
+    page: Page, address: str, number: int
+) -> None:
+    lines = [f"1.{line} {ASKING['zh']}" for line in range(1, 17)]
+    draft = quote(pack_draft("\n".join(lines), None) or "", safe="")
+    records = page.locator(".wsis-record")
+    visit(page, f"{address}/draft?ui=zh&view=asked&draft={draft}")
+    expect(records).to_have_count(15)
+    expect(page.locator(".wsis-subject").first).to_contain_text("1.1")
+    visit(page, f"{address}/draft?ui=zh&view=asked&draft={draft}&page={number}")
+    expect(page.locator(".wsis-subject").last).to_contain_text("1.16")
+    assert records.count() < 15
+
+
 @pytest.mark.parametrize("ui", ["zh", "en"])
-def test_a_draft_that_asks_nobody_is_said_to(page: Page, address: str, ui: str) -> None:
+def test_a_draft_without_requests_has_a_note(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/draft?ui={ui}&view=asked")
     page.get_by_role("textbox").fill(NEW)
     page.get_by_role("button", name=Locale(ui).text("asked.begin")).click()

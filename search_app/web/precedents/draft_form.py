@@ -1,4 +1,4 @@
-"""Form that takes a draft: a text, a file or a document of the index; button for another one."""
+"""Form that takes a draft, and the head of a page that shows one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from corpus.errors import ReadError
+from corpus.errors import QueryError, ReadError
 from ingest.files import READABLE
 from search_app.drafts import MAX_MEGABYTES, MAX_TEXT, draft_of_bytes, draft_of_text
 from search_app.localise import Locale
@@ -28,6 +28,30 @@ _ARCHIVES: Final = frozenset({".zip"})
 
 View = Literal["earlier", "asked"]
 """View of a draft that the form stands in, and that its draft is shown in."""
+
+
+def find_draft(locale: Locale, state: DraftState) -> GivenDraft | None:
+    """Return the draft of a page; say so where a document or an address holds none."""
+    try:
+        given = answers.find_given(state, locale.code)
+    except QueryError:
+        chrome.note(locale.text("documents.not_found", name=state.new))
+        return None
+    if given is None and state.link:
+        chrome.note(locale.text("precedents.unreadable"), "alert")
+    return given
+
+
+def draw_head(locale: Locale, given: GivenDraft) -> None:
+    """Draw a draft's name, symbol and title."""
+    name, about = name_draft(locale, given), given.document.metadata
+    facts = [fact for fact in (about.symbol, about.title) if fact != name]
+    st.html(html("precedents.head", name=name, about=facts))
+
+
+def name_draft(locale: Locale, given: GivenDraft) -> str:
+    """Return the name of a draft's file or document, or what a pasted text is called."""
+    return given.name or locale.text("precedents.pasted")
 
 
 def draw_form(locale: Locale, view: View) -> None:

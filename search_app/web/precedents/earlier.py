@@ -11,7 +11,6 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from corpus.errors import QueryError
 from index.analyses import find_left_out
 from index.store import Excerpt
 from search_app.citing.export import precedents_docx
@@ -25,7 +24,14 @@ from search_app.web.downloads import download_button
 from search_app.web.parts import html, meetings
 from search_app.web.precedents import answers
 from search_app.web.precedents.answers import DraftAnswer, GivenDraft
-from search_app.web.precedents.draft_form import draw_form, draw_other, forget
+from search_app.web.precedents.draft_form import (
+    draw_form,
+    draw_head,
+    draw_other,
+    find_draft,
+    forget,
+    name_draft,
+)
 from search_app.web.precedents.state import DRAFT, SHOWN, STATE, DraftState
 from search_app.web.precedents.summary import (
     find_standing,
@@ -42,11 +48,7 @@ _PARAGRAPHS: Final = 15
 
 def draw(locale: Locale, state: DraftState) -> None:
     """Draw the earlier texts of the draft, comparing it first, or the form that takes one."""
-    given = None
-    try:
-        given = answers.find_given(state, locale.code)
-    except QueryError:
-        chrome.note(locale.text("documents.not_found", name=state.new))
+    given = find_draft(locale, state)
     answer = answers.get_answer(given) if given else None
     if given and answer:
         _show(locale, state, given, answer)
@@ -54,8 +56,6 @@ def draw(locale: Locale, state: DraftState) -> None:
     place = st.empty()  # no form of an earlier run is shown while a draft is compared
     if given:
         _begin(locale, place, given)
-    elif state.link:
-        chrome.note(locale.text("precedents.unreadable"), "alert")
     with place.container():
         draw_form(locale, "earlier")
 
@@ -145,10 +145,8 @@ def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
 
 
 def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[str]) -> None:
-    name = given.name or locale.text("precedents.pasted")
-    about = given.document.metadata
-    facts = [fact for fact in (about.symbol, about.title) if fact != name]
-    st.html(html("precedents.head", name=name, about=facts))
+    draw_head(locale, given)
+    name, about = name_draft(locale, given), given.document.metadata
     file_name = PurePath(given.name).stem if given.name else about.symbol or about.title or name
     with st.container(horizontal=True, gap="small", key="precedents-actions"):
         draw_other(locale, given, "earlier")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Final
 
 import streamlit as st
 
-from corpus.errors import QueryError
 from index.analyses import DraftMandate
 from search_app.drafts import MAX_PARAGRAPHS, Draft
 from search_app.localise import Locale
@@ -18,14 +17,15 @@ from search_app.operations import MANDATES, FoundMandates, MandatesRequest, Requ
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
 from search_app.web.parts import html
-from search_app.web.precedents import answers
 from search_app.web.precedents.answers import GivenDraft
-from search_app.web.precedents.draft_form import draw_form, draw_other
+from search_app.web.precedents.draft_form import draw_form, draw_head, draw_other, find_draft
 from search_app.web.precedents.state import STATE, DraftState
 from search_app.web.reports import ask, report_html
 from search_app.web.session import open_index, ready_index, work_in_thread
 
-_KEPT: Final = "asked-answer"
+_KEPT: Final = "earlier-mandates"
+"""Session key of a draft, the moment of the index, and the mandates found."""
+
 _ROWS: Final = 15
 """Earlier mandates shown at a time, as many as the page of mandates has."""
 
@@ -33,36 +33,18 @@ _Row = tuple[int, DraftMandate]
 """A mandate of the draft by its place, with at most one earlier mandate."""
 
 
-@dataclass(frozen=True, slots=True)
-class _AskedAnswer:
-    """A draft with the mandates on its matters, and the moment of the index they are of."""
-
-    given: GivenDraft
-    found: FoundMandates
-    moment: tuple[str, int, str]
-
-
 def draw(locale: Locale, state: DraftState) -> None:
     """Draw what is already asked on the matters of the draft, or the form that takes one."""
-    given = None
-    try:
-        given = answers.find_given(state, locale.code)
-    except QueryError:
-        chrome.note(locale.text("documents.not_found", name=state.new))
+    given = find_draft(locale, state)
     if given:
         _show(locale, state, given)
-        return
-    if state.link:
-        chrome.note(locale.text("precedents.unreadable"), "alert")
-    draw_form(locale, "asked")
+    else:
+        draw_form(locale, "asked")
 
 
 def _show(locale: Locale, state: DraftState, given: GivenDraft) -> None:
     """Draw a page of the mandates, with their reports and later texts."""
-    name = given.name or locale.text("precedents.pasted")
-    about = given.document.metadata
-    facts = [fact for fact in (about.symbol, about.title) if fact != name]
-    st.html(html("precedents.head", name=name, about=facts))
+    draw_head(locale, given)
     actions = st.container(
         horizontal=True, gap="small", vertical_alignment="center", key="precedents-actions"
     )
@@ -97,13 +79,14 @@ def _find(locale: Locale, given: GivenDraft) -> FoundMandates:
     """Return the mandates on the draft's matters, from the session until the index changes."""
     store = open_index().store
     moment = (store.id, store.generation, locale.code)
-    answer: _AskedAnswer | None = st.session_state.get(_KEPT)
-    if answer is None or answer.given is not given or answer.moment != moment:
+    before = st.session_state.get(_KEPT)
+    if before is None or before[0] is not given or before[1] != moment:
         with st.spinner(locale.text("loading.searching")):
             request = MandatesRequest(draft=Draft(document=given.document), shown_in=locale.code)
             found = ask(MANDATES, request, locale.code)
-        answer = st.session_state[_KEPT] = _AskedAnswer(given, found, moment)
-    return answer.found
+        before = st.session_state[_KEPT] = (given, moment, found)
+    mandates: FoundMandates = before[2]
+    return mandates
 
 
 def _cut_pages(found: FoundMandates) -> list[FoundMandates]:

@@ -160,7 +160,7 @@ THE_UNION = {
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_itu_is_asked_where_its_name_stands_alone(language: str) -> None:
+def test_itu_is_an_addressee_and_other_unions_are_not(language: str) -> None:
     who = [[mandate.addressees for mandate in find(text, language)] for text in THE_UNION[language]]
     assert who == [[("ITU",)], [("Member States",)], []]
 
