@@ -17,10 +17,10 @@ import numpy as np
 from corpus.documents import Document, Passage
 from corpus.extract.mandates import Mandate, of_paragraphs
 from corpus.languages import BY_CODE
-from index.analyses.mandates import MandatesOptions, mandates
+from index.analyses.mandates import MandateList, MandatesOptions, list_mandates
 from index.analyses.paragraphs import in_language, whole_paragraphs
 from index.analyses.reports import embed_actions
-from index.analyses.tasks import Task
+from index.analyses.tasks import Task, UnreadMandate
 from index.model import Vectors
 from index.references import base
 from index.retrieval import Search
@@ -106,6 +106,9 @@ def find_earlier_mandates(
         if entry.mandate.act == "asks"
     ]
     own = strip_revision(draft.metadata.symbol or "")
+    revisions = {
+        row["id"] for row in store.documents.all() if own == strip_revision(row["symbol"] or " ")
+    }
     earlier: dict[int, tuple[EarlierMandate, ...]] = {}
     languages = dict.fromkeys(passage.language for _, passage in draft_mandates)
     for language in languages or (
@@ -113,12 +116,7 @@ def find_earlier_mandates(
     ):  # the options of a draft without mandates are checked, too
         chosen = options.copy()
         chosen["shown_in"] = options.get("shown_in") or language
-        listed = mandates(store, None, **chosen)
-        tasks = [
-            task
-            for task in listed
-            if task.mandate.act == "asks" and own != strip_revision(task.shown.symbol or " ")
-        ]
+        chosen["takes"] = lambda unread: _is_asking(unread) and unread.document not in revisions
         places = [
             place
             for place, (mandate, passage) in enumerate(draft_mandates)
@@ -128,10 +126,13 @@ def find_earlier_mandates(
             _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
             for mandate in (draft_mandates[place][0] for place in places)
         ]
-        pairs = _match(store, search, actions, tasks, _SAME_MATTER) if actions else []
-        for place, scores in zip(places, pairs, strict=True):
-            nearest = sorted(scores.items(), key=lambda item: -item[1])
-            earlier[place] = tuple(EarlierMandate(tasks[row], score) for row, score in nearest)
+        with store.snapshot():
+            listed = list_mandates(store, **chosen)
+            matches = _match(
+                store, search, actions, listed, _SAME_MATTER, leave_out=options.get("leave_out")
+            )
+        for place, matched in zip(places, matches, strict=True):
+            earlier[place] = tuple(sorted(matched, key=lambda mandate: -mandate.score))
     return [
         DraftMandate(mandate, passage, earlier.get(place, ()))
         for place, (mandate, passage) in enumerate(draft_mandates)
@@ -143,38 +144,41 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
 
     A proposal overtakes no decision; revisions of its own document do not count.
     """
-    every = [task for task in mandates(store, None, shown_in="en") if task.mandate.act == "asks"]
-    in_english = {task.key: task for task in every}
     places = [
         place for place, task in enumerate(tasks) if task.mandate.act == "asks" and task.has_words
     ]
-    asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
-    actions = [
-        _AskedAction(
-            *(task.mandate.addressees, task.original_text, _choose_action(task)),
-            task.shown.passage.language,
+    with store.snapshot():
+        listed = list_mandates(store, shown_in="en", takes=_is_asking)
+        in_english = _read_own(store, listed, [tasks[place] for place in places])
+        asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
+        actions = [
+            _AskedAction(
+                *(task.mandate.addressees, task.original_text, _choose_action(task)),
+                task.shown.passage.language,
+            )
+            for task in asking
+        ]
+        matches = _match(
+            store,
+            search,
+            actions,
+            listed,
+            _OVERTAKES,
+            lambda row, later: _overtakes(later, tasks[places[row]]),
         )
-        for task in asking
-    ]
-    pairs = _match(
-        store,
-        search,
-        actions,
-        every,
-        _OVERTAKES,
-        lambda row, column: _overtakes(every[column], tasks[places[row]]),
-    )
     editions = _find_newest_editions(store)
     result = [
         replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
         for task in tasks
     ]
-    roles = store.facts.roles({every[row].shown.passage_id for scores in pairs for row in scores})
+    roles = store.facts.roles(
+        {each.task.shown.passage_id for matched in matches for each in matched}
+    )
     # What a cover asks for its own document ("to note this report") overtakes nothing.
     on_covers = roles.opening | roles.signs
-    for place, scores in zip(places, pairs, strict=True):
+    for place, matched in zip(places, matches, strict=True):
         task = tasks[place]
-        later = [every[row] for row in scores if every[row].shown.passage_id not in on_covers]
+        later = [each.task for each in matched if each.task.shown.passage_id not in on_covers]
         later.sort(key=lambda other: other.shown.date or "", reverse=True)
         passages = [*dict.fromkeys(other.shown.passage_id for other in later)][:_LATER]
         shown = in_language(store, passages, task.shown.language) if passages else ()
@@ -195,28 +199,46 @@ def _overtakes(later: Task, task: Task) -> bool:
     )
 
 
+def _is_asking(mandate: UnreadMandate) -> bool:
+    return mandate.found.act == "asks"
+
+
+def _read_own(store: Store, listed: MandateList, tasks: Sequence[Task]) -> dict[str, Task]:
+    """Read those of listed mandates that are in the documents of some tasks, by key."""
+    documents = {*store.passages.documents_of({task.shown.passage_id for task in tasks}).values()}
+    own = (place for place, each in enumerate(listed.unread) if each.document in documents)
+    return {task.key: task for task in listed.read(store, own).values()}
+
+
 def _match(
     store: Store,
     search: Search,
     actions: Sequence[_AskedAction],
-    tasks: Sequence[Task],
+    listed: MandateList,
     least: float,
-    takes: Callable[[int, int], bool] = lambda _action, _task: True,
-) -> list[dict[int, float]]:
-    """Score the tasks on the matter of each action, to one of its addressees, by their places."""
-    if not actions or not tasks:
-        return [{} for _ in actions]
+    takes: Callable[[int, Task], bool] = lambda _action, _task: True,
+    leave_out: Callable[[Task], None] | None = None,
+) -> list[list[EarlierMandate]]:
+    """Score the mandates on the matter of each action, to one of its addressees."""
+    if not actions or not listed.unread:
+        return [[] for _ in actions]
     mine = [_stack(search, [action.read for action in actions])]
     mine.append(_stack(search, [action.shown for action in actions]))
-    near = _find_candidates(
+    candidates = _find_candidates(
         [action.addressees for action in actions],
-        tasks,
+        listed.unread,
         mine[0],
-        _average_paragraphs(store, search, tasks),
+        _average_paragraphs(store, search, [each.shown[0] for each in listed.unread]),
     )
+    chosen = sorted({column for row in candidates for column in row})
+    tasks = listed.read(store, chosen, leave_out)
     near = [
-        {column: score for column, score in scores.items() if takes(row, column)}
-        for row, scores in enumerate(near)
+        {
+            column: score
+            for column, score in scores.items()
+            if column in tasks and takes(row, tasks[column])
+        }
+        for row, scores in enumerate(candidates)
     ]
     columns = sorted({column for row in near for column in row})
     vectors = [
@@ -225,9 +247,9 @@ def _match(
     ]
     place_of = {column: place for place, column in enumerate(columns)}
     shares = _measure_words(store, actions, near, tasks)
-    matches: list[dict[int, float]] = []
+    matches: list[list[EarlierMandate]] = []
     for row, paragraph_scores in enumerate(near):
-        matches.append({})
+        matches.append([])
         for column, of_paragraph in paragraph_scores.items():
             of_action = max(
                 float(own[row] @ others[place_of[column]])
@@ -238,7 +260,7 @@ def _match(
             if share is not None:
                 score, weight = score + _OF_WORDS * share, weight + _OF_WORDS
             if score >= least * weight:
-                matches[-1][column] = score / weight
+                matches[-1].append(EarlierMandate(tasks[column], score / weight))
     return matches
 
 
@@ -246,7 +268,7 @@ def _measure_words(
     store: Store,
     actions: Sequence[_AskedAction],
     near: Sequence[Mapping[int, float]],
-    tasks: Sequence[Task],
+    tasks: Mapping[int, Task],
 ) -> list[dict[int, float]]:
     """Measure the weighted share of each action's words in a task's paragraph, in one language."""
     shares: list[dict[int, float]] = [{} for _ in actions]
@@ -285,14 +307,14 @@ def _weigh_terms(store: Store, code: str, terms: Collection[str]) -> dict[str, f
 
 def _find_candidates(
     addressees: Sequence[Collection[str]],
-    tasks: Sequence[Task],
+    mandates: Sequence[UnreadMandate],
     actions: Vectors,
     paragraphs: Vectors,
 ) -> list[dict[int, float]]:
-    """Find the tasks with the same addressees and the nearest paragraphs, with cosines."""
+    """Find the mandates with the same addressees and the nearest paragraphs, with cosines."""
     by_name: dict[str, list[int]] = {}
-    for column, task in enumerate(tasks):
-        for name in _widen(task.mandate.addressees):
+    for column, mandate in enumerate(mandates):
+        for name in _widen(mandate.addressees):
             by_name.setdefault(name, []).append(column)
     near: list[dict[int, float]] = []
     places_of: dict[frozenset[str], Any] = {}
@@ -313,9 +335,8 @@ def _widen(names: Collection[str]) -> set[str]:
     return {*names, *(_TAKEN_WITH[name] for name in names if name in _TAKEN_WITH)}
 
 
-def _average_paragraphs(store: Store, search: Search, tasks: Sequence[Task]) -> Vectors:
-    """Return the mean vector of all versions of each task's paragraph, or zero."""
-    ids = [task.shown.passage_id for task in tasks]
+def _average_paragraphs(store: Store, search: Search, ids: Sequence[int]) -> Vectors:
+    """Return the mean vector of all versions of each paragraph, or zero."""
     variants = passages_in(store, [*dict.fromkeys(ids)])
     versions = {
         passage: [

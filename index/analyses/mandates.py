@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Unpack
+from typing import Final, NamedTuple, Unpack
 
 from corpus.bounds import check_names
 from corpus.errors import QueryError
@@ -50,6 +50,28 @@ class MandatesOptions(ReportOptions, total=False):
     takes: Callable[[UnreadMandate], bool] | None
 
 
+class MandateList(NamedTuple):
+    """Mandates of documents, in reading order; words are read only of those that are needed."""
+
+    unread: Sequence[UnreadMandate]
+    askers: Mapping[int, DocumentAsker]
+
+    def read(
+        self,
+        store: Store,
+        places: Iterable[int],
+        leave_out: Callable[[Task], None] | None = None,
+    ) -> dict[int, Task]:
+        """Read the mandates at some places, by place; ``leave_out`` takes those without words."""
+        chosen = [*dict.fromkeys(places)]
+        tasks = _read_tasks(store, [self.unread[place] for place in chosen], self.askers)
+        worded = {place: task for place, task in zip(chosen, tasks, strict=True) if task.has_words}
+        for task in tasks if leave_out else ():
+            if leave_out and not task.has_words:
+                leave_out(task)
+        return worded
+
+
 def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOptions]) -> list[Task]:
     """List mandates, the newest meeting first, each document in reading order and one language.
 
@@ -57,6 +79,15 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     Without a search, reports are not looked for. Raises ``QueryError`` where the document or
     addressee is unknown, ``due`` is no time, or no document passes the filters.
     """
+    with store.snapshot():  # what is kept of a version and its texts are of one moment
+        listed = list_mandates(store, **options)
+        every = range(len(listed.unread))
+        tasks = [*listed.read(store, every, options.get("leave_out")).values()]
+    return find_reports(store, search, tasks) if search else tasks
+
+
+def list_mandates(store: Store, **options: Unpack[MandatesOptions]) -> MandateList:
+    """List mandates as :func:`mandates` does, in a snapshot, without their words."""
     document, addressee, due = options.get("document"), options.get("addressee"), options.get("due")
     filters, shown_in, asker = options.get("filters"), options.get("shown_in"), options.get("asker")
     check_names(document, addressee, due)
@@ -66,31 +97,24 @@ def mandates(store: Store, search: Search | None, **options: Unpack[MandatesOpti
     by = None if due is None else parse_due_time(due)
     store.filters.check(filters)
     shown_in = shown_in or next(iter(filters.languages if filters else ()), None)
-    with store.snapshot():  # what is kept of a version and its texts are of one moment
-        entries = passing(store, catalogue.entries(store), filters)
-        chosen, languages = _choose_documents(
-            store, entries, document, (shown_in, options.get("reader", "en"))
-        )
-        takes = options.get("takes")
-        askers = document_askers(store, chosen) if asker else {}
+    entries = passing(store, catalogue.entries(store), filters)
+    chosen, languages = _choose_documents(
+        store, entries, document, (shown_in, options.get("reader", "en"))
+    )
+    takes = options.get("takes")
+    askers = document_askers(store, chosen) if asker else {}
 
-        def is_wanted(mandate: UnreadMandate) -> bool:
-            if asker and asker not in find_asker(mandate.found, askers[mandate.document])[0]:
-                return False
-            return _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate))
+    def is_wanted(mandate: UnreadMandate) -> bool:
+        if asker and asker not in find_asker(mandate.found, askers[mandate.document])[0]:
+            return False
+        return _is_wanted(mandate, wanted, by) and (takes is None or takes(mandate))
 
-        read = _read_documents(store, chosen, languages, is_wanted)
-        if read and not askers:
-            askers = document_askers(store, chosen)
-        tasks = _read_tasks(store, read, askers)
+    unread = _read_documents(store, chosen, languages, is_wanted)
     if addressee and wanted is None:
-        tasks = _select_tasks(addressee, read, tasks)
-    leave_out = options.get("leave_out")
-    for task in tasks if leave_out else ():
-        if leave_out and not task.has_words:
-            leave_out(task)
-    tasks = [task for task in tasks if task.has_words]
-    return find_reports(store, search, tasks) if search else tasks
+        unread = _select_written(addressee, unread)
+    if unread and not askers:
+        askers = document_askers(store, chosen)
+    return MandateList(unread, askers)
 
 
 def _read_documents(
@@ -113,15 +137,13 @@ def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> b
     return due is None or read.due.is_at(due)
 
 
-def _select_tasks(
-    addressee: str, read: Sequence[UnreadMandate], tasks: Sequence[Task]
-) -> list[Task]:
-    """Return the tasks whose original or shown version writes an unknown addressee so."""
+def _select_written(addressee: str, unread: Sequence[UnreadMandate]) -> list[UnreadMandate]:
+    """Return the mandates whose original or shown version writes an unknown addressee so."""
     name = addressee.strip().casefold()
     own = [
-        task
-        for mandate, task in zip(read, tasks, strict=True)
-        if name in map(str.casefold, (*mandate.found.addressees, *task.mandate.addressees))
+        mandate
+        for mandate in unread
+        if name in map(str.casefold, (*mandate.found.addressees, *mandate.addressees))
     ]
     if not own:
         raise _nobody(addressee)

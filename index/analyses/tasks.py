@@ -133,6 +133,11 @@ class UnreadMandate:
         """Passage id of the piece with the paragraph's references."""
         return self.pieces[0]
 
+    @property
+    def addressees(self) -> Sequence[str]:
+        """Addressees as the version that is shown writes them."""
+        return (self.translated or self.found).addressees
+
 
 def of_document(
     store: Store,

@@ -125,9 +125,10 @@ def word_key(word: str) -> str:
         return word.lower()
     folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word)).casefold()
     folded = _INVISIBLE.sub("", folded).translate(_ALEF).replace("ё", "е")
-    if folded.isascii() or not any(character.isdigit() for character in folded):
-        return folded
-    return "".join(str(unicodedata.digit(character, character)) for character in folded)
+    for character in set(folded):
+        if character.isdigit() and not character.isascii():
+            folded = folded.replace(character, str(unicodedata.digit(character)))
+    return folded
 
 
 def is_single_han(term: str) -> bool:

@@ -136,12 +136,14 @@ def _share_words(words: Sequence[str], there: Collection[str]) -> float:
     return sum(word in there or " " in word for word in words) / len(words)
 
 
-def _list_words(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def _list_words(text: str) -> frozenset[str]:
     text = _join_thousands(word_key(fold(text)))
     words = {word.replace("’", "'").strip("'") for word in _WORD.findall(text)}
     cut = {word for word in words if _CUT.search(word)}
     units = {unit for word in cut for unit in _cut_units(word)}
-    return {*_JOINED_TO_SIGNS, *(words - cut), *(part for unit in units for part in parts(unit))}
+    parts_of_cut = (part for unit in units for part in parts(unit))
+    return frozenset({*_JOINED_TO_SIGNS, *(words - cut), *parts_of_cut})
 
 
 @lru_cache(maxsize=2048)

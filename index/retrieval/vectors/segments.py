@@ -131,21 +131,19 @@ class Segments(VectorEngine):
     def of(self, passages: Iterable[int]) -> dict[int, Vectors]:
         """Return the mean vector of each passage's rows, unit length."""
         means: dict[int, Vectors] = {}
-        for passage, _, vectors in self._read_rows(passages):
-            mean = vectors.mean(axis=0)
-            means[passage] = np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-6), np.float32)
+        for _, own, counts, _, vectors in self._find_rows(passages):
+            for chosen, rows in _group_by_count(counts):
+                mean = vectors[rows].mean(axis=1)
+                mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-6)
+                means.update(zip(own[chosen].tolist(), mean, strict=True))
         return means
 
     def scores(self, query: Vectors, passages: Iterable[int]) -> dict[int, float]:
         """Score passages as :meth:`search` does."""
         best_scores: dict[int, float] = {}
         for _, own, counts, _, vectors in self._find_rows(passages):
-            behind = np.cumsum(counts)
-            # Passages of as many rows at once, each still by itself: what a product comes to, to
-            # the last bit, depends on its shape.
-            for count in sorted(set(counts.tolist())):
-                chosen = np.flatnonzero(counts == count)
-                rows = behind[chosen, None] - count + np.arange(count)
+            # Each still by itself: what a product comes to, to the last bit, depends on its shape.
+            for chosen, rows in _group_by_count(counts):
                 best = (vectors[rows] @ query).max(axis=1)
                 best_scores.update(zip(own[chosen].tolist(), best.tolist(), strict=True))
         return best_scores
@@ -198,6 +196,14 @@ class Segments(VectorEngine):
             own, counts, rows = part.rows_of(wanted)
             if len(rows):
                 yield part, own, counts, rows, part.vectors(rows)
+
+
+def _group_by_count(counts: Whole) -> Iterator[tuple[Whole, Whole]]:
+    """Group passages by their number of rows: positions ``(n,)``, and of rows ``(n, count)``."""
+    behind = np.cumsum(counts)
+    for count in sorted(set(counts.tolist())):
+        chosen = np.flatnonzero(counts == count)
+        yield chosen, behind[chosen, None] - count + np.arange(count)
 
 
 def _find_short(
