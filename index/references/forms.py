@@ -54,13 +54,16 @@ def forms(
     ``canonicals`` are the editions of one reference. ``first`` leads; other languages follow in the
     order of the United Nations. A form is the most used complete nominative, of ``edition``, where
     that names one, else of the newest. Short forms from lists are left out: ``1332`` in
-    ``Resolutions 1332 and 1334``. A form without the body gets it from the language's pattern.
+    ``Resolutions 1332 and 1334``. A form without the body gets it from the language's pattern, and
+    so does a language that only has other editions.
     """
     best: dict[str | None, tuple[str, str]] = {}
     if not _read_year(edition):
         edition = max(canonicals, key=_read_year)
     wanted = [edition] if _read_year(edition) else canonicals
     forms_there = store.mentions.forms_of(wanted)
+    if not forms_there:
+        return []  # an edition that no document cites may not exist
     older = {code for code, _ in store.mentions.forms_of(canonicals) if code} - {
         code for code, _ in forms_there
     }

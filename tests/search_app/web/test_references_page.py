@@ -170,6 +170,8 @@ def test_forms_are_what_can_be_pasted_in_each_language(store: Store) -> None:
     )
     drawn = html("references.forms", locale=Locale("ru"), found=written)
     assert drawn.count("wsis-copy") == len(CODES)
+    # Nobody cites this edition, so nobody knows whether there is one.
+    assert forms(store, [RESOLUTION], edition=RESOLUTION.replace("2022", "2030")) == []
 
 
 @pytest.mark.parametrize(
