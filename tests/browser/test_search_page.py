@@ -550,6 +550,7 @@ def test_the_first_page_is_worth_opening(
     expect(tasks).to_have_count(3)
     page.get_by_role("button", name=example).click()
     expect(page.locator(".wsis-hit").first).to_contain_text(example.strip("“”«»"))
+    expect(page.get_by_role("toolbar")).to_be_visible()  # so all of the page was drawn
     page.go_back()
     tasks.nth(1).click()
     expect(page.locator(".wsis-card h1")).to_have_text(Locale(ui).text("search.example_reference"))

@@ -218,16 +218,16 @@ def _turn_pages(locale: Locale, result: Result, state: SearchState, *, ends: boo
 
     st.html(html("search.top", page=state.page))
     farther = address_of(state.page + (len(result.hits) == PAGE_SIZE), 1) if ends else ""
-    st.html(
-        html(
-            "search.pages",
-            locale=locale,
-            found=result,
-            page=state.page,
-            address=address_of,
-            farther=farther,
-        )
+    turning = html(
+        "search.pages",
+        locale=locale,
+        found=result,
+        page=state.page,
+        address=address_of,
+        farther=farther,
     )
+    if turning.strip():  # Streamlit refuses to draw nothing
+        st.html(turning)
 
 
 def _main() -> None:
