@@ -72,7 +72,7 @@ def precedents_docx(
         others: list[tuple[LayoutCell, ...]] = []
         for precedent in paragraph.precedents:
             cells = _lay_out_earlier(passage, precedent, locale)
-            if find_label(precedent) == "near":
+            if find_label(precedent) in ("same_subject", "near"):
                 others.append(cells[:-1])
             else:
                 alike.append(cells)

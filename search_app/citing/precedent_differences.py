@@ -72,9 +72,13 @@ def mark_texts(draft: str, earlier: str, language: str | None) -> MarkedTexts:
 def find_label(precedent: Precedent) -> str:
     """Return the name, among the texts of ``precedents``, of what an earlier text is to a draft.
 
-    Its class decides where it says the contrary, however many words both share.
+    Its class decides where it says the contrary, however many words both share. What is nearest is
+    not on the same subject for that.
     """
-    return "says_contrary" if precedent.class_ == "contrary" else precedent.relation
+    if precedent.class_ == "contrary":
+        return "says_contrary"
+    is_on_subject = precedent.relation == "near" and precedent.class_ is not None
+    return "same_subject" if is_on_subject else precedent.relation
 
 
 def format_share(precedent: Precedent, locale: Locale) -> str:

@@ -200,11 +200,6 @@ def test_dates_are_read_as_they_are_written(code: str) -> None:
         assert locale.read_date(typed) is None
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_page_and_word_describe_precedents_alike(code: str) -> None:
-    assert Locale(code).text("precedents.near") == words(code).export["near"]
-
-
 def test_arabic_speaks_to_several_readers_of_precedents() -> None:
     texts = table("ar")["precedents"]
     assert not [

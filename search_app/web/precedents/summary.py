@@ -17,8 +17,10 @@ _OPENING: Final = 90  # characters of a paragraph that name it
 _MEETINGS: Final = 14
 """Columns of the time line, for the latest meetings; more are wider than a page."""
 
-_RELATIONS: Final = ("says_contrary", "verbatim", "changed", "translated", "partly", "near")
-"""Relations of texts on the time line; others may not say the same."""
+_RELATIONS: Final = ("says_contrary", "verbatim", "changed", "translated", "partly")
+"""Relations of texts on the time line; others are on the same subject, at most."""
+
+_SUBJECT: Final = ("same_subject", "near")
 
 NONE: Final = ("without", "short")
 """Standings of paragraphs without an earlier text, and of those that were not compared."""
@@ -33,7 +35,8 @@ def find_standing(paragraph: DraftParagraph) -> str:
 
 def list_standings(counts: Mapping[str, int]) -> list[str]:
     """Return the standings of a draft's paragraphs, in the order in which they are shown."""
-    known = [*_RELATIONS, *(name for name in counts if name not in (*_RELATIONS, *NONE)), *NONE]
+    shown = (*_RELATIONS, *_SUBJECT)
+    known = [*shown, *(name for name in counts if name not in (*shown, *NONE)), *NONE]
     return [name for name in known if counts.get(name)]
 
 

@@ -190,7 +190,6 @@ def test_the_legend_names_each_sign_of_the_time_line(
         ("changed", 0.8),
         ("translated", None),
         (None, 0.4),
-        (None, 0.1),
     )
     stood = [replace(best, reuse=reuse, share=share) for reuse, share in reuses]
     every = [replace(paragraphs[0], precedents=(one,)) for one in stood]
@@ -198,13 +197,27 @@ def test_the_legend_names_each_sign_of_the_time_line(
     table, _, legend = line.partition("</table>")
     signs = re.findall(r'<a [^>]*aria-label="([^"]*)"><span class="([^"]*)"', table)
     named = re.findall(r'<span class="([^"]*)" aria-hidden="true"></span> ([^<]*)</span>', legend)
-    assert len(named) == len({sign for sign, _ in named}) == len({name for _, name in named}) == 5
+    assert len(named) == len({sign for sign, _ in named}) == len({name for _, name in named}) == 4
     for (said, sign), one in zip(signs, stood, strict=True):
         name = unescape(dict(named)[sign])
         assert name == locale.text(f"precedents.{one.relation}")
         assert unescape(said).startswith(name_standing(locale, one.relation))
     assert dict(named)["wsis-sign wsis-sign-partly"] == locale.text("precedents.partly")
     assert "wsis-sign wsis-sign-partly" in summary_html(locale, {"partly": 1})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_only_on_the_subject_is_apart_and_off_the_time_line(
+    found: tuple[Store, list[DraftParagraph]], code: str
+) -> None:
+    store, paragraphs = found
+    locale = Locale(code)
+    best = _make_precedent(paragraphs[0].precedents[0].shown, 0.0, None)
+    alike = [replace(best, score=score) for score in (0.45, 0.35)]
+    every = [replace(paragraphs[0], precedents=(one,)) for one in alike]
+    assert [find_standing(one) for one in every] == ["same_subject", "near"]
+    assert len({name_standing(locale, find_standing(one)) for one in every}) == 2
+    assert time_line_html(locale, meetings(store, locale), every) == ""
 
 
 def test_a_relation_without_a_date_is_off_the_time_line(
@@ -306,14 +319,15 @@ def test_what_is_only_near_says_so_in_every_row(
     locale = Locale(code)
     above, table = docx.Document(io.BytesIO(precedents_docx([one], code))).tables
     assert above.rows[1].cells[1].text == locale.text("precedents.near_below")
-    near = locale.text("precedents.near")
-    assert [row.cells[3].text.split("\n")[0] for row in table.rows[1:]] == [near] * len(
-        one.precedents
-    )
-    for earlier in one.precedents:
+    labels = [
+        locale.text(f"precedents.{'near' if earlier.class_ is None else 'same_subject'}")
+        for earlier in one.precedents
+    ]
+    assert [row.cells[3].text.split("\n")[0] for row in table.rows[1:]] == labels
+    for earlier, named in zip(one.precedents, labels, strict=True):
         shown = _draw(replace(one, precedents=(earlier,)), code)
         label = _label(shown)
-        assert locale.text("precedents.near") in label
+        assert named in label
         assert earlier.share is not None
         told = locale.percent(earlier.share) in label
         assert told == (earlier.share >= 0.1)
@@ -365,8 +379,9 @@ def test_only_a_verbatim_text_has_all_words_in_common(code: str) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_near_text_is_called_the_same_on_every_surface(code: str) -> None:
-    shown, near = passage(NEW, language="en"), Locale(code).text("precedents.near")
-    for score in (0.35, 0.9):  # on the same subject or not
+    shown, locale = passage(NEW, language="en"), Locale(code)
+    for score, label in ((0.35, "near"), (0.9, "same_subject")):
+        near = locale.text(f"precedents.{label}")
         precedent = replace(_make_precedent(shown, 0.0, None), score=score)
         paragraph = DraftParagraph(Passage("paragraph", TAKEN_OVER, language="en"), (precedent,))
         for name, text in _draw_labels(paragraph, code).items():
