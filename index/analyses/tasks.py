@@ -13,6 +13,7 @@ from index.analyses.deadlines import DueTime, meeting_of_deadline
 from index.analyses.fates import InRevision
 from index.analyses.paragraphs import language_of
 from index.lookup import CatalogueEntry
+from index.references import base
 from index.store import Excerpt, Store
 from index.versions import passages_in
 
@@ -75,6 +76,10 @@ class Task:
     def newer_editions(self) -> tuple[str, ...]:
         """Newest editions that the paragraph does not cite itself."""
         return tuple(edition for edition in self.newest_editions if edition not in self.references)
+
+    def list_editions(self, newer: str) -> tuple[str, ...]:
+        """Return the editions that the paragraph cites of a resolution with a newer one."""
+        return tuple(cited for cited in self.references if base(cited) == base(newer))
 
     @property
     def fate(self) -> TaskFate | None:

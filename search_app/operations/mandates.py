@@ -365,7 +365,12 @@ MANDATES: Final = Operation(
     layout=layout_of("mandates", "mandates_layout"),
     is_empty=lambda result: not result.mandates and not result.draft,
     warnings=_warn,
-    worksheet=Worksheet(layout_of("mandates", "worksheet_layout"), "fates", "decisions"),
+    worksheet=Worksheet(
+        layout_of("mandate_worksheet", "worksheet_layout"),
+        layout_of("mandate_worksheet", "worksheet_table"),
+        field="fates",
+        reader="decisions",
+    ),
     nothing=layout_of("mandates", "mandates_nothing"),
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
     "something else. Of a draft, `draft` names by `key` which `mandates` are on each matter.",
@@ -496,9 +501,9 @@ DECISIONS: Final = Operation(
     find=_find_decisions,
     answered=_answer_decisions,
     path="/mandates/decisions",
-    layout=layout_of("mandates", "decisions_layout"),
+    layout=layout_of("mandate_worksheet", "decisions_layout"),
     is_empty=lambda result: not result.rows and not result.misfits,
-    nothing=layout_of("mandates", "decisions_nothing"),
+    nothing=layout_of("mandate_worksheet", "decisions_nothing"),
     warnings=lambda result: tuple(map(result.explain_line, result.misfits)),
     failures=lambda result: len(result.misfits),
 )

@@ -139,10 +139,12 @@ class Absence:
 class Worksheet:
     """A table of results that somebody fills in and gives back.
 
-    ``field`` is the request's field that asks for it, ``reader`` the operation that reads it.
+    ``table`` lays out the same as values, for CSV. ``field`` is the request's field that asks for
+    it, ``reader`` the operation that reads it.
     """
 
     layout: Callable[[Any, str], Layout]
+    table: Callable[[Any, str], Layout]
     field: str
     reader: str
 
@@ -258,7 +260,8 @@ class Operation(Generic[R, F, A]):
         if self.worksheet is None:
             raise KeyError(kind)
         spoken = self.spoken(result, language)
-        return PAPERS[kind](self.worksheet.layout(result, spoken), spoken)
+        layout = self.worksheet.table if kind == "csv" else self.worksheet.layout
+        return PAPERS[kind](layout(result, spoken), spoken)
 
     def request_of(self, values: Mapping[str, object]) -> R:
         """Return a request with values by the names of its fields; None means the default."""

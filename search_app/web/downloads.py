@@ -11,6 +11,7 @@ from typing import Final, Literal
 import streamlit as st
 from streamlit import runtime
 
+from search_app.citing import intact
 from search_app.citing.export import EXPORTS
 from search_app.file_names import safe_name
 from search_app.localise import Locale
@@ -111,22 +112,38 @@ WORKSHEETS: Final = ("docx", "csv")
 
 
 def paper_buttons(
-    locale: Locale, operation: AnyOperation, find: Callable[[], object], name: str = ""
+    locale: Locale,
+    operation: AnyOperation,
+    find: Callable[[], object],
+    name: str = "",
+    content: str = "",
 ) -> None:
-    """Draw a button for each file of an operation's result, which ``find`` returns when asked."""
+    """Draw a button for each file of an operation's result, which ``find`` returns when asked.
+
+    ``content`` says on the buttons what is in the files, on a page with several kinds of them.
+    """
 
     def make(kind: str) -> bytes:
         return operation.write(kind, find(), locale.code)
 
-    forms = {kind: (LABELS[kind], partial(make, kind)) for kind in operation.files}
+    forms = {
+        kind: (_name_file(locale, kind, content), partial(make, kind)) for kind in operation.files
+    }
     download_buttons(locale, name or operation.name, forms)
 
 
-def worksheet_buttons(locale: Locale, operation: AnyOperation, find: Callable[[], object]) -> None:
-    """Draw a button for each file to fill in of an operation's result; ``find`` as above."""
+def worksheet_buttons(
+    locale: Locale, operation: AnyOperation, find: Callable[[], object], content: str
+) -> None:
+    """Draw a button for each file to fill in of an operation's result; the rest as above."""
 
     def make(kind: str) -> bytes:
         return operation.write_worksheet(kind, find(), locale.code)
 
-    forms = {kind: (LABELS[kind], partial(make, kind)) for kind in WORKSHEETS}
+    forms = {kind: (_name_file(locale, kind, content), partial(make, kind)) for kind in WORKSHEETS}
     download_buttons(locale, f"{operation.name}-worksheet", forms)
+
+
+def _name_file(locale: Locale, kind: str, content: str) -> str:
+    name = LABELS[kind]
+    return locale.add_label(content, intact(name, locale.code)) if content else name

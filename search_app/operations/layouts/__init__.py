@@ -5,7 +5,8 @@ Read ``cells`` first. An operation imports its layout when it is drawn (``Operat
 
 from search_app.operations.layouts.answer import describe_change, list_lead_ins, quote_sentence
 from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
-from search_app.operations.layouts.mandates import count_decisions, task_cells, when_name
+from search_app.operations.layouts.mandate_worksheet import count_decisions
+from search_app.operations.layouts.mandates import task_cells, when_name
 from search_app.operations.layouts.passages import choose_hint, note_lines
 
 __all__ = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,9 +25,10 @@ from search_app.localise import Locale, date_text
 from search_app.operations.layouts.cells import citation_links, cite_with_date
 
 if TYPE_CHECKING:
+    from corpus.extract.mandates import Mandate
     from index.analyses import FollowUp, Task
     from index.store import Excerpt
-    from search_app.operations.mandates import FoundDecisions, FoundMandates, MandatesRequest
+    from search_app.operations.mandates import FoundMandates, MandatesRequest
 
 
 def mandates_layout(result: FoundMandates, language: str) -> Layout:
@@ -60,8 +59,13 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
     rows: list[tuple[LayoutCell | None, ...]] = []
     for drafted in result.draft or ():
         passage = drafted.passage
+        # Two requests of one sentence differ by their addressees alone.
         draft = LayoutCell(
-            " ".join(filter(None, (passage_label(passage), passage.text))), passage.language
+            " ".join(filter(None, (passage_label(passage), passage.text))),
+            passage.language,
+            below=Locale(language).add_label(
+                say["addressee"], _name_addressees(drafted.mandate, language)
+            ),
         )
         earlier = [tasks[found.task.key] for found in drafted.earlier if found.task.key in tasks]
         if not earlier:
@@ -76,8 +80,8 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
                     draft if place == 0 else None,
                     cells[4],
                     _add_standing(cells),
-                    _date(task, language),
-                    _cite_all([last.shown] if last else [], language)
+                    date_mandate(task, language),
+                    cite_passages([last.shown] if last else [], language)
                     if last is None or not last.is_near_only
                     else LayoutCell(cite_report(last, language)),
                     name_fate(task, language),
@@ -96,96 +100,30 @@ def _add_standing(cells: Sequence[LayoutCell]) -> LayoutCell:
     return replace(cells[6], text="\n".join((cited, standing, *rest)))
 
 
-def worksheet_layout(result: FoundMandates, language: str) -> Layout:
-    """Return mandates as a table to fill in with decision and reason; the key stands last."""
-    say = words(language).export
-    names = (
-        *("addressee", "action", "citation", "mandate_age", "newest_edition", "overtaken_by"),
-        *("reported_in", "worksheet_decision", "worksheet_reason", "worksheet_key"),
-    )
-    rows = []
-    for task in result.mandates:
-        cells = task_cells(replace(task, overtaken_by=None), language)
-        rows.append(
-            (
-                *(cells[0], cells[4], cells[6], _date(task, language)),
-                LayoutCell("\n".join(_name_references(task.newest_editions, language).values())),
-                _cite_all(task.overtaken_by or (), language),
-                cells[7],
-                *(LayoutCell(""), LayoutCell("")),
-                LayoutCell(task.key, is_quiet=True),
-            )
-        )
-    columns = tuple(say[name] for name in names)
-    table = LayoutTable(columns, _share_width(columns, _FREE), tuple(rows))
-    scope = mandates_scope(language)
-    return Layout(say["worksheet"], (LayoutSection(lines=(scope,), table=table),), is_wide=True)
-
-
-def decisions_layout(result: FoundDecisions, language: str) -> Layout:
-    """Return the rows of a worksheet, decided ones first, then the rows that could not be taken."""
-    say = words(language).export
-    names = ("worksheet_line", "worksheet_decision", "worksheet_reason", "addressee", "action")
-    rows = []
-    for row, task in result.rows_by_decision:
-        cells = task_cells(task, language)
-        decision = row.choice
-        word = say[f"worksheet_{decision}"] if decision else ""
-        texts = (str(row.line), word, row.reason)
-        rows.append((*map(LayoutCell, texts), cells[0], cells[4], cells[6]))
-    columns = tuple(say[name] for name in (*names, "citation"))
-    table = LayoutTable(columns, column_widths(columns, rows), tuple(rows))
-    counts = LayoutCell(" · ".join(count_decisions(result, language)), is_quiet=True)
-    lines_above = () if result.is_part else (counts,)
-    sections = [LayoutSection(lines=lines_above, table=table)] if rows else []
-    if result.misfits:
-        heads = ("worksheet_line", "worksheet_key", "worksheet_decision", "worksheet_why")
-        lines = [
-            tuple(map(LayoutCell, (str(row.line), row.key, row.decision, result.explain(misfit))))
-            for misfit in result.misfits
-            for row in [misfit.row]
-        ]
-        columns = tuple(say[name] for name in heads)
-        table = LayoutTable(columns, column_widths(columns, lines), tuple(lines))
-        sections.append(LayoutSection(say["worksheet_misfits"], table=table))
-    return Layout(say["worksheet_filled"], tuple(sections), is_wide=True)
-
-
-def count_decisions(result: FoundDecisions, language: str) -> list[str]:
-    """Return the number of rows, of those with each decision, and of those without one."""
-    locale, say = Locale(language), words(language).export
-    choices = Counter(row.choice or "undecided" for row, _ in result.rows_by_decision)
-    return [
-        locale.plural("mandates.count", len(result.rows)),
-        *(
-            locale.add_label(say[f"worksheet_{choice}"], locale.number(count))
-            for choice, count in choices.items()
-        ),
-    ]
-
-
-def decisions_nothing(_result: object, _request: object, language: str) -> str:
-    """Return the sentence that a worksheet has no rows."""
-    return Locale(language).text("mandates.no_rows")
-
-
-def _date(task: Task, language: str) -> LayoutCell:
+def date_mandate(task: Task, language: str) -> LayoutCell:
+    """Return the age and the date of a mandate."""
     locale, date = Locale(language), task.shown.date
     age = locale.age(date, datetime.now(UTC).date())
     return LayoutCell("\n".join(filter(None, (age, locale.date(date)))))
 
 
 def name_fate(task: Task, language: str) -> LayoutCell:
-    """Return what a later text did to a mandate, and which text."""
+    """Return what a later text did to a mandate, and which text.
+
+    Nothing is said of a proposal without a later text: what was not decided is not current either.
+    """
+    if task.is_proposal and not task.fate:
+        return LayoutCell("")
     say = words(language).export
-    cited = _cite_all(task.overtaken_by or (), language)
+    cited = cite_passages(task.overtaken_by or (), language)
     name = say[f"mandate_{task.fate or 'current'}"]
     editions = task.newer_editions if task.fate == "older-edition" else ()
-    named = _name_references(editions, language).values()
+    named = name_references(editions, language).values()
     return LayoutCell("\n".join(filter(None, (name, cited.text, *named))), links=cited.links)
 
 
-def _cite_all(passages: Sequence[Excerpt], language: str) -> LayoutCell:
+def cite_passages(passages: Sequence[Excerpt], language: str) -> LayoutCell:
+    """Cite passages with their dates, a line each."""
     return LayoutCell(
         "\n".join(cite_with_date(shown, language) for shown in passages),
         links=citation_links(passages, language),
@@ -246,28 +184,6 @@ def column_widths(names: Sequence[str], rows: Sequence[Sequence[LayoutCell]]) ->
     return tuple(width + share * other for width, other in zip(least, more, strict=True))
 
 
-_FREE: Final = (0, 0.5, 0.2, 0, 0, 0, 0, 0, 0.3, 0)
-"""Shares of a worksheet's columns in the room that its headings leave: texts, and the reason."""
-
-_HEADING_MARGIN: Final = 3.0
-"""Width of a heading's margins, in characters: with less, words of ten letters broke."""
-
-_LEAST: Final = 12.0
-"""Characters of a worksheet's narrowest column, with margins of its cells."""
-
-_WORD_OF_HEADING: Final = re.compile(r"[\u3400-\u9fff]|[^\s\u3400-\u9fff]+")
-"""A piece that a line never breaks: a Chinese character, or a word of other writing."""
-
-
-def _share_width(names: Sequence[str], shares: Sequence[float]) -> tuple[float, ...]:
-    """Return columns' widths: room for every heading's longest word, and shares of the rest."""
-    words_of_names = [_WORD_OF_HEADING.findall(name) for name in names]
-    longest = [_BOLD * max(map(_count_letters, found)) for found in words_of_names]
-    least = [max(_LEAST, width + _HEADING_MARGIN) for width in longest]
-    rest = max(0.0, _PAGE - sum(least))
-    return tuple(width + rest * share for width, share in zip(least, shares, strict=True))
-
-
 def _count_letters(word: str) -> float:
     return len(word) + (_CAPITAL - 1) * sum(letter.isupper() or letter == "&" for letter in word)
 
@@ -278,11 +194,7 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     action = cut_to_part(task.shown, mandate.action or task.text, task.text)
     own = task.shown.passage.language or task.shown.language
     return (
-        LayoutCell(
-            words(language).list_separator.join(
-                office_name(addressee, language) for addressee in mandate.addressees
-            )
-        ),
+        LayoutCell(_name_addressees(mandate, language)),
         LayoutCell(office_name(task.shown_verb or mandate.verb, language)),
         # Whether to propose, the next one says.
         LayoutCell(submitter_names(task.asked_by, language)),
@@ -300,10 +212,16 @@ def task_cells(task: Task, language: str) -> tuple[LayoutCell, ...]:
     )
 
 
+def _name_addressees(mandate: Mandate, language: str) -> str:
+    return words(language).list_separator.join(
+        office_name(addressee, language) for addressee in mandate.addressees
+    )
+
+
 def _cite(task: Task, language: str) -> LayoutCell:
     """Cite a mandate's paragraph, with its fate in a revision, and what it cites."""
     locale = Locale(language)
-    named = _name_references(task.references, language)
+    named = name_references(task.references, language)
     references = locale.join_names(named.values())
     lines = (
         citation(task.shown, language),
@@ -318,7 +236,7 @@ def _cite(task: Task, language: str) -> LayoutCell:
     )
 
 
-def _name_references(references: Iterable[str], language: str) -> dict[str, str]:
+def name_references(references: Iterable[str], language: str) -> dict[str, str]:
     """Return how the reader writes references, by their canonical forms."""
     from index.references import write_reference
 

@@ -117,7 +117,7 @@ def _show(locale: Locale, state: MeetingState, tasks: Sequence[Task]) -> Meeting
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
         count = locale.plural("mandates.count", len(tasks))
         st.html(html("parts.status", text=count), width="content")
-        paper_buttons(locale, MANDATES, find)
+        paper_buttons(locale, MANDATES, find, content=locale.text("mandates.list_file"))
     pages = -(-len(tasks) // _SHOWN)
     state = replace(state, page=min(state.page, pages))
     part = tasks[(state.page - 1) * _SHOWN : state.page * _SHOWN]

@@ -50,7 +50,7 @@ def draw(locale: Locale, tasks: Sequence[Task]) -> None:
         st.html(html("parts.status", text=locale.text("mandates.worksheet"), role=""))
         if tasks:
             with st.container(horizontal=True, gap="small", key="worksheet-downloads"):
-                worksheet_buttons(locale, MANDATES, find)
+                worksheet_buttons(locale, MANDATES, find, locale.text("mandates.worksheet_file"))
         _draw_filled(locale)
 
 
@@ -102,7 +102,8 @@ def _draw_decisions(locale: Locale, decisions: FoundDecisions) -> None:
     counts = count_decisions(decisions, locale.code)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="decisions"):
         st.html(html("parts.status", text=" · ".join(counts)), width="content")
-        paper_buttons(locale, DECISIONS, lambda: decisions)
+        content = locale.text("mandates.decisions_file")
+        paper_buttons(locale, DECISIONS, lambda: decisions, content=content)
     if decisions.misfits:
         st.html(report_html(locale, DECISIONS, replace(decisions, rows=())))
     pages = -(-len(decisions.rows) // _SHOWN)

@@ -63,7 +63,7 @@ def _show(locale: Locale, state: DraftState, given: GivenDraft) -> None:
         asking = RequestContext(index, reader=locale.code, language=locale.code)
         return MANDATES.finish_page(asking, result)[0]
 
-    count = locale.plural("mandates.count", len(drafted))
+    count = locale.plural("asked.count", len(drafted))
     with actions:
         st.html(html("parts.status", text=count), width="content")
         paper_buttons(locale, MANDATES, lambda: finish(found))
