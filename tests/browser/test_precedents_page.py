@@ -96,7 +96,9 @@ def test_each_request_of_a_draft_lists_earlier_mandates(page: Page, address: str
     # What was only proposed is no mandate yet.
     words_of = words(ui).export
     expect(first).to_contain_text(words_of["proposed"])
-    expect(first).to_contain_text(words_of["mandate_current"])
+    expect(first).not_to_contain_text(words_of["mandate_fate"])
+    expect(page.get_by_role("heading", name=ASKING[ui])).to_contain_text(words_of["addressee"])
+    expect(page.get_by_text(locale.plural("asked.count", 1))).to_be_visible()
     # The draft is one for all views, and an item that is added leaves the answer where it is.
     first.locator(".wsis-gather").click()
     expect(page.locator(".wsis-record [data-act=take-out]").first).to_be_visible()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import docx
 import pytest
@@ -28,15 +29,19 @@ from search_app.mcp.tools import tool
 from search_app.operations import (
     DecisionsAnswer,
     DecisionsRequest,
+    FoundMandates,
     RequestContext,
     operation,
 )
-from search_app.operations.layouts.mandates import decisions_layout
+from search_app.operations.layouts.mandate_worksheet import count_decisions, decisions_layout
 from search_app.worksheets import read_worksheet
 from tests.commands import run
 from tests.conftest import of_texts
 
 Rows = list[list[str]]
+
+_DECISION, _REASON, _KEY = -3, -2, -1
+"""Columns to fill in, and the last one."""
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +94,7 @@ def test_filled_csv_is_read_however_it_was_saved(
 ) -> None:
     rows = _read(_write(opened, "csv"))
     for row, decision in zip(rows[1:4], ("retain", "Update ", "REMOVE."), strict=True):
-        row[7:9] = decision, "as agreed\non Monday"
+        row[_DECISION:_KEY] = decision, "as agreed\non Monday"
     answer = _answer(opened, _rows_as(change(rows), separator, encoding))
     decisions = [row.decision for row in answer.decisions]
     assert decisions == ["retain", "update", "remove", None, None, None]
@@ -104,7 +109,7 @@ def test_worksheet_of_each_language_comes_back(opened: Index, language: str) -> 
     rows = _read(_write(opened, "csv", language))
     names = ("retain", "update", "remove")
     for row, name in zip(rows[1:4], names, strict=True):
-        row[7] = say[f"worksheet_{name}"]
+        row[_DECISION] = say[f"worksheet_{name}"]
     answer = _answer(opened, _rows_as(rows, ";", "utf-8-sig"))
     assert tuple(row.decision for row in answer.decisions[:3]) == names
 
@@ -112,9 +117,75 @@ def test_worksheet_of_each_language_comes_back(opened: Index, language: str) -> 
 @pytest.mark.parametrize("language", BY_CODE)
 def test_worksheet_names_editions_as_its_language_does(opened: Index, language: str) -> None:
     rows = _read(_write(opened, "csv", language, None))
-    editions = {name for row in rows[1:] for name in row[4].splitlines()}
+    editions = {name for row in rows[1:] for name in row[7].splitlines()}
     assert editions
     assert not any(name.startswith(("Council Res.", "PP Res.")) for name in editions)
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_worksheet_says_who_asks_and_whether_it_was_decided(opened: Index, language: str) -> None:
+    say, locale = words(language).export, Locale(language)
+    head, *rows = _read(_write(opened, "csv", language, None))
+    assert [head.index(say[name]) for name in ("asked_or_proposed_by", "standing", "deadline")] == [
+        *(1, 2, 4)
+    ]
+    assert {row[2] for row in rows} == {say["proposed"], say["decided"], say["not_said"]}
+    document = docx.Document(io.BytesIO(_write(opened, "docx", language, None)))
+    (table,) = document.tables
+    for row, line in zip(rows, [*table.rows][1:], strict=True):
+        cells = [cell.text.replace("\u200f", "").replace("\u200e", "") for cell in line.cells]
+        assert row[2] in cells[2]
+        assert not row[4] or locale.add_label(say["deadline"], "").strip() in cells[1]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_worksheet_says_that_no_report_was_found(opened: Index, language: str) -> None:
+    say = words(language).export
+    head, *rows = _read(_write(opened, "csv", language, None))
+    reports = [row[head.index(say["reported_in"])] for row in rows]
+    assert say["no_report"] in reports
+    assert all(reports)
+    mandates = operation("mandates")
+    tasks = tuple(opened.mandates(with_reports=False))[:1]  # reports were not looked for
+    _, row = _read(mandates.write_worksheet("csv", FoundMandates(tasks), language))
+    assert row[head.index(say["reported_in"])] == ""
+
+
+def test_worksheet_lists_newer_editions_with_the_cited_ones(opened: Index) -> None:
+    rows = _read(_write(opened, "csv", "en", None))
+    editions = {row[7] for row in rows[1:]} - {""}
+    newer, cited = "Council Resolution 1332 (Rev. 2024)", "Council Resolution 1332 (Rev. 2023)"
+    assert f"{newer} – cited: {cited}" in editions
+    for row in rows[1:]:
+        assert not any(name.partition(" – ")[0] in row[5] for name in row[7].split("; ") if name)
+
+
+_FORMER: Final = (
+    *("addressee", "action", "citation", "mandate_age", "newest_edition", "overtaken_by"),
+    *("reported_in", "worksheet_decision", "worksheet_reason", "worksheet_key"),
+)
+
+
+def test_worksheet_of_the_former_columns_is_read(opened: Index) -> None:
+    say = words("fr").export
+    keys = [row[_KEY] for row in _read(_write(opened, "csv"))[1:3]]
+    rows = [[say[name] for name in _FORMER], *([*[""] * 7, "maintenir", "", key] for key in keys)]
+    answer = _answer(opened, _rows_as(rows, ";", "utf-8-sig"))
+    assert [row.mandate.key for row in answer.decisions] == keys
+    assert [row.decision for row in answer.decisions] == ["retain", "retain"]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_symbols_of_a_word_worksheet_have_room(opened: Index, language: str) -> None:
+    document = docx.Document(io.BytesIO(_write(opened, "docx", language, None)))
+    (table,) = document.tables
+    for column in (2, _KEY):
+        words_of_cells = (
+            word for row in table.rows for word in re.split(r"[\s\u200b]", row.cells[column].text)
+        )
+        longest = max(len(word) for word in words_of_cells if word.startswith("CWG-WSIS&SDG-"))
+        # LibreOffice takes 1.7 mm for a letter of a symbol, and a cell's margins have 3.8 mm.
+        assert table.columns[column].width / Mm(1) >= 3.8 + 1.7 * min(longest, 27)
 
 
 @pytest.mark.parametrize("language", BY_CODE)
@@ -125,18 +196,19 @@ def test_headings_and_reason_of_a_word_worksheet_have_room(opened: Index, langua
     for cell, width in zip(head, widths, strict=True):
         if language != "zh":  # whose lines break anywhere
             assert width >= 2 * max(map(len, cell.text.split()))
-    assert widths[8] >= 20
+    assert widths[_REASON] >= 20
 
 
 def test_word_table_comes_back_with_tracked_changes(opened: Index) -> None:
     document = docx.Document(io.BytesIO(_write(opened, "docx")))
     (table,) = document.tables
-    table.cell(2, 7).text = "retain"
-    paragraph = table.cell(3, 7).paragraphs[0]._p
+    decision = len(table.columns) + _DECISION
+    table.cell(2, decision).text = "retain"
+    paragraph = table.cell(3, decision).paragraphs[0]._p
     inserted = paragraph.makeelement(
         docx.oxml.ns.qn("w:ins"), {docx.oxml.ns.qn("w:author"): "A", docx.oxml.ns.qn("w:id"): "1"}
     )
-    table.cell(3, 7).paragraphs[0].add_run("remove")
+    table.cell(3, decision).paragraphs[0].add_run("remove")
     run = paragraph.r_lst[-1]
     paragraph.append(inserted)
     inserted.append(run)
@@ -159,12 +231,12 @@ def test_word_table_from_right_to_left_keeps_its_keys(opened: Index) -> None:
 
 def test_rows_that_do_not_fit_are_named_with_their_lines(opened: Index) -> None:
     rows = _read(_write(opened, "csv"))
-    rows[1][7] = "perhaps"
+    rows[1][_DECISION] = "perhaps"
     rows[2][-1] = f"{rows[2][-1][:-8]}00000000"
     rows[3][-1] = "CWG-WSIS&SDG-99/9#1:1:00000000"
     rows[4][-1] = ""
     rows[6][-1] = rows[5][-1]
-    rows += [["", "CWG-WSIS&SDG-40/3", *[""] * 7, "CWG-WSIS&SDG-40/3#5.1:9:00000000"]]
+    rows += [["", "CWG-WSIS&SDG-40/3", *[""] * 10, "CWG-WSIS&SDG-40/3#5.1:9:00000000"]]
     answer = _answer(opened, _rows_as(rows, ",", "utf-8"))
     assert answer.decisions == ()
     assert [(misfit.line, misfit.code) for misfit in answer.misfits] == [
@@ -193,6 +265,9 @@ def test_reason_repeats_neither_line_nor_key(opened: Index, language: str) -> No
     table = decisions_layout(result, language).sections[-1].table
     assert table
     assert table.columns[-1] == say["worksheet_why"]
+    lines = [row[0].text for row in table.rows if row[0]]
+    assert lines == [locale.text("mandates.row_name", line=n) for n in range(2, 8)]
+    assert locale.add_label(say["worksheet_misfits"], "6") in count_decisions(result, language)
     reasons = [row[-1].text for row in table.rows if row[-1]]
     kinds = ("no-key", "changed", "twice", "twice", "unknown", "superseded")
     named = intact("CWG-WSIS&SDG-40/3(Rev.1)", language)
@@ -206,7 +281,7 @@ def test_reason_repeats_neither_line_nor_key(opened: Index, language: str) -> No
 def test_decided_rows_come_first_and_the_others_are_counted(opened: Index, language: str) -> None:
     say, locale = words(language).export, Locale(language)
     rows = _read(_write(opened, "csv", language))
-    rows[3][7], rows[6][7] = say["worksheet_remove"], say["worksheet_retain"]
+    rows[3][_DECISION], rows[6][_DECISION] = say["worksheet_remove"], say["worksheet_retain"]
     draft = Draft(name="filled.csv", content=_rows_as(rows, ",", "utf-8"))
     decisions, context = operation("decisions"), RequestContext(opened, language=language)
     result, _ = decisions.look(context, DecisionsRequest(draft=draft))
@@ -251,7 +326,7 @@ def test_csv_starts_no_formula_in_any_cell(opened: Index) -> None:
     task = result.mandates[0]
     hostile = replace(task, mandate=replace(task.mandate, action="=1+1"), text="=1+1")
     rows = _read(mandates.write_worksheet("csv", replace(result, mandates=(hostile,)), "en"))
-    assert "'=1+1" in rows[1][1]
+    assert "'=1+1" in rows[1][3]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
@@ -261,7 +336,7 @@ def test_command_writes_a_worksheet_and_reads_it(reports_index: Path, tmp_path: 
     written = run(*asked, "--worksheet", str(path), index=reports_index)
     assert (written.code, written.out) == (0, "")
     rows = _read(path.read_bytes())
-    rows[1][7], rows[2][7] = "supprimer", "sometimes"
+    rows[1][_DECISION], rows[2][_DECISION] = "supprimer", "sometimes"
     path.write_bytes(_rows_as(rows, ";", "utf-8-sig"))
     read = run("mandates", "--worksheet-in", str(path), "--json", index=reports_index)
     answer = read.json()
@@ -350,6 +425,6 @@ def test_list_shows_what_overtook_a_mandate_where_asked(tmp_path: Path, encoder:
     assert name not in run("mandates", index=index).out
     written = run("mandates", "--worksheet", str(tmp_path / "a.csv"), index=index)
     first, second = _read((tmp_path / "a.csv").read_bytes())[1:]
-    assert (written.code, first[5]) == (0, "")
-    assert "CWG-WSIS&SDG-45/2" in second[5]
-    assert name not in second[2]
+    assert (written.code, first[8]) == (0, "")
+    assert "CWG-WSIS&SDG-45/2" in second[8]
+    assert name not in second[5]

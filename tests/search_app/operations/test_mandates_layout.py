@@ -14,15 +14,17 @@ from corpus.extract.mandates import find
 from corpus.extract.submitters import Submitter
 from corpus.languages import BY_CODE
 from index import Index
-from index.analyses import Task
+from index.analyses import DraftMandate, Task
 from search_app.citing import LayoutCell, office_name
 from search_app.citing.export import report_csv
 from search_app.citing.words import words
+from search_app.localise import Locale
 from search_app.operations import FoundMandates
 from search_app.operations.layouts.mandates import (
     column_widths,
     deadline_name,
     mandates_layout,
+    name_fate,
     name_standing,
     task_cells,
 )
@@ -106,6 +108,59 @@ def test_a_proposer_is_not_shown_as_asker(language: str, who: str) -> None:
     assert head[2] == words(language).export["asked_or_proposed_by"]
     assert [line[2] for line in lines] == [who, who]
     assert lines[0][3] != lines[1][3] == name_standing(proposed, language)
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_a_proposal_without_later_text_is_not_called_current(language: str) -> None:
+    text = "Requests the secretariat to report."
+    (mandate,) = find(text, "en")
+    task = Task(
+        mandate, text, passage(text), None, None, (), mandate.action, "en", is_proposal=True
+    )
+    later = replace(task, overtaken_by=(passage("Later."),))
+    current = words(language).export["mandate_current"]
+    assert name_fate(task, language).text == ""
+    assert name_fate(later, language).text.startswith(words(language).export["mandate_overtaken"])
+    for is_proposal in (False, None):
+        assert name_fate(replace(task, is_proposal=is_proposal), language).text == current
+
+
+@pytest.mark.parametrize(
+    ("language", "perhaps"),
+    [
+        *(("en", "perhaps"), ("fr", "peut-être"), ("es", "quizá"), ("ru", "возможно")),
+        *(("zh", "可能"), ("ar", "ربما")),
+    ],
+)
+def test_a_later_text_perhaps_asks_the_same(language: str, perhaps: str) -> None:
+    say = words(language).export
+    assert perhaps in say["mandate_overtaken"]
+    assert perhaps in say["overtaken_by"]
+
+
+def test_newer_editions_name_the_cited_ones() -> None:
+    text = "Requests the secretariat to report."
+    (mandate,) = find(text, "en")
+    cited = ("Council Res. 1332 (Rev. 2023)", "Council Res. 1334 (Rev. 2023)")
+    task = Task(mandate, text, passage(text), None, None, cited, mandate.action, "en")
+    newest = ("Council Res. 1332 (Rev. 2024)", cited[1])
+    task = replace(task, newest_editions=newest)
+    assert task.newer_editions == newest[:1]
+    assert task.list_editions(newest[0]) == cited[:1]
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_requests_of_one_sentence_are_told_apart_by_addressee(language: str) -> None:
+    text = "Requests the secretariat to report, and invites Member States to reply."
+    mandates = find(text, "en")
+    drafted = tuple(DraftMandate(mandate, passage(text).passage, ()) for mandate in mandates)
+    layout = mandates_layout(FoundMandates((), drafted, has_fates=True), language)
+    table = layout.sections[0].table
+    assert table
+    below = [row[0].below for row in table.rows if row[0]]
+    label = words(language).export["addressee"]
+    names = [office_name(name, language) for name in ("Secretariat", "Member States")]
+    assert below == [Locale(language).add_label(label, name) for name in names]
 
 
 def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:

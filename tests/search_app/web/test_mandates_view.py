@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import search_app.web
 from index import Index
+from search_app.citing import intact
 from search_app.citing.words import words
 from search_app.localise import CODES, Locale
 from search_app.operations import MANDATES, FoundMandates
@@ -43,7 +44,7 @@ def _fill(index: Path, code: str, decisions: Sequence[str]) -> bytes:
         content = MANDATES.write_worksheet("csv", FoundMandates(tasks), code)
     rows = [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
     for row, decision in zip(rows[1:], decisions, strict=True):
-        row[7], row[8] = decision, "as agreed"
+        row[-3], row[-2] = decision, "as agreed"
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=";").writerows(rows)
     return file.getvalue().encode("utf-8-sig")
@@ -58,7 +59,10 @@ def test_a_filled_worksheet_shows_decisions_and_other_rows(
     page = _open(reports_index, monkeypatch, code)
     assert say["worksheet"] in [expander.label for expander in page.expander]
     labels = [button.proto.label for button in page.get("download_button")]
-    assert labels.count("CSV") == 2  # of the list, and to fill in
+    files = [locale.text(f"mandates.{name}") for name in ("list_file", "worksheet_file")]
+    for kind in ("Word (DOCX)", "CSV"):  # of the list, and to fill in
+        names = [locale.add_label(file, intact(kind, code)) for file in files]
+        assert [labels.count(name) for name in names] == [1, 1]
     page.file_uploader[0].upload("filled.csv", content, "text/csv").run()
     assert not page.exception
     drawn = _html(page)
@@ -66,6 +70,10 @@ def test_a_filled_worksheet_shows_decisions_and_other_rows(
         assert as_html(locale.add_label(say[f"worksheet_{choice}"], "1")) in drawn
     assert drawn.count("as agreed") == 2
     assert as_html(say["worksheet_misfits"]) in drawn
+    assert as_html(locale.add_label(say["worksheet_misfits"], "1")) in drawn
+    assert as_html(locale.text("mandates.row_name", line="4")) in drawn
+    labels = [button.proto.label for button in page.get("download_button")]
+    assert len({*labels}) == len(labels)
     choices = locale.join_names(say[f"worksheet_{name}"] for name in ("retain", "update", "remove"))
     row = {"decision": "?", "decisions": choices}
     assert as_html(locale.text("mandates.row-no-decision", **row)) in re.sub("</?bdi>", "", drawn)
