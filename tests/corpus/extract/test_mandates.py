@@ -111,6 +111,31 @@ FOUNDATIONS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        (
+            "В Резолюции 140 содержится призыв к Генеральному секретарю и далее предоставлять опыт "
+            "МСЭ в распоряжение ЮНГИС.",
+            "и далее предоставлять опыт МСЭ в распоряжение ЮНГИС.",
+        ),
+        ("поручает Секретариату и впредь публиковать отчеты", "и впредь публиковать отчеты"),
+        (
+            "поручает Секретариату и впредь ежегодно публиковать отчеты",
+            "и впредь ежегодно публиковать отчеты",
+        ),
+        (
+            "поручает Секретариату и Государствам-Членам и далее публиковать отчеты",
+            "и далее публиковать отчеты",
+        ),
+    ],
+)
+def test_who_is_to_go_on_is_no_part_of_the_action(text: str, action: str) -> None:
+    (mandate,) = find(text, "ru")
+    assert mandate.action == action
+    assert {*mandate.addressees} <= {"Secretary-General", "Secretariat", "Member States"}
+
+
 @pytest.mark.parametrize("language", BY_CODE)
 def test_administrations_are_not_member_states(language: str) -> None:
     text = {
