@@ -169,7 +169,10 @@ _FORMER: Final = (
 def test_worksheet_of_the_former_columns_is_read(opened: Index) -> None:
     say = words("fr").export
     keys = [row[_KEY] for row in _read(_write(opened, "csv"))[1:3]]
-    rows = [[say[name] for name in _FORMER], *([*[""] * 7, "maintenir", "", key] for key in keys)]
+    rows = [
+        [say[name] for name in _FORMER],
+        *([*[""] * 7, say["worksheet_retain"], "", key] for key in keys),
+    ]
     answer = _answer(opened, _rows_as(rows, ";", "utf-8-sig"))
     assert [row.mandate.key for row in answer.decisions] == keys
     assert [row.decision for row in answer.decisions] == ["retain", "retain"]
