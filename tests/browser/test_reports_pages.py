@@ -453,8 +453,8 @@ def test_a_worksheet_is_filled_in_and_opened_again(
         panel.get_by_role("button", name="CSV").click()
     with download.value.path().open(encoding="utf-8-sig", newline="") as file:
         rows = [*csv.reader(file)]
-    assert rows[0][7:] == [say[f"worksheet_{name}"] for name in ("decision", "reason", "key")]
-    rows[1][7], rows[2][7] = say["worksheet_remove"], "؟"
+    assert rows[0][-3:] == [say[f"worksheet_{name}"] for name in ("decision", "reason", "key")]
+    rows[1][-3], rows[2][-3] = say["worksheet_remove"], "؟"
     filled = tmp_path / "filled.csv"
     with filled.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows[:3])

@@ -177,7 +177,7 @@ def decisions_layout(result: FoundDecisions, language: str) -> Layout:
 def count_decisions(result: FoundDecisions, language: str) -> list[str]:
     """Return the number of rows by decision, of those without one, and of those not taken."""
     locale, say = Locale(language), words(language).export
-    choices = Counter(row.choice or "undecided" for row, _ in result.rows_by_decision)
+    choices: Counter[str] = Counter(row.choice or "undecided" for row, _ in result.rows_by_decision)
     if result.misfits:
         choices["misfits"] = len(result.misfits)
     return [
