@@ -161,6 +161,9 @@ def test_requests_of_one_sentence_are_told_apart_by_addressee(language: str) -> 
     label = words(language).export["addressee"]
     names = [office_name(name, language) for name in ("Secretariat", "Member States")]
     assert below == [Locale(language).add_label(label, name) for name in names]
+    # The page has 267 mm, a symbol with its revision in LibreOffice 48 mm, a cell's margins 4 mm.
+    symbols = [267 * table.widths[column] / sum(table.widths) for column in (2, 4, 5)]
+    assert min(symbols) >= 52
 
 
 def test_the_verb_of_a_mandate_is_that_of_its_text(reports_index: Path) -> None:
