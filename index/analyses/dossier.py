@@ -148,8 +148,8 @@ def _list_upcoming(
         store, None, filters=filters, shown_in=shown_in, reader=agenda.language, takes=is_later
     )
     due = {task.key for own in agenda.due.values() for task in own}
-    asked = (task for task in tasks if task.mandate.act == "asks" and task.key not in due)
-    return tuple(sorted(asked, key=lambda task: task.due or ""))
+    requests = (task for task in tasks if task.mandate.act == "asks" and task.key not in due)
+    return tuple(sorted(requests, key=lambda task: task.due or ""))
 
 
 @dataclass(frozen=True, slots=True)
