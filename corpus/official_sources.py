@@ -6,8 +6,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from corpus import tables
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialPage:
+    """The page of a reference's official text, of a list of such texts, or of their body."""
+
+    address: str
+    kind: Literal["source", "list", "website"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,7 @@ class _Source:
     languages: tuple[str, ...]
     digits: int
     is_list: bool
+    is_website: bool
 
     def write(self, parts: Mapping[str, str], language: str) -> str:
         chosen = language if language in self.languages else self.languages[0]
@@ -29,7 +39,8 @@ def find_official_source(canonical: str, language: str) -> str | None:
 
     None where no pattern fits. Raises TableError where the user's patterns cannot be read.
     """
-    return _find_address(canonical, language, is_list=False)
+    page = find_official_page(canonical, language)
+    return page.address if page and page.kind == "source" else None
 
 
 def find_official_list(canonical: str, language: str) -> str | None:
@@ -37,15 +48,20 @@ def find_official_list(canonical: str, language: str) -> str | None:
 
     None where the text's own address is known, or no pattern fits; raises as the other.
     """
-    if find_official_source(canonical, language):
-        return None
-    return _find_address(canonical, language, is_list=True)
+    page = find_official_page(canonical, language)
+    return page.address if page and page.kind != "source" else None
 
 
-def _find_address(canonical: str, language: str, *, is_list: bool) -> str | None:
-    for source in _load_sources(tables.folder()):
-        if source.is_list == is_list and (match := source.pattern.fullmatch(canonical)):
-            return source.write(match.groupdict(default=""), language)
+def find_official_page(canonical: str, language: str) -> OfficialPage | None:
+    """Return the page of a reference's official text, else the one that its body has of such texts.
+
+    None where no pattern fits; raises as the others.
+    """
+    for source in sorted(_load_sources(tables.folder()), key=lambda source: source.is_list):
+        if match := source.pattern.fullmatch(canonical):
+            address = source.write(match.groupdict(default=""), language)
+            website_or_list: Literal["website", "list"] = "website" if source.is_website else "list"
+            return OfficialPage(address, website_or_list if source.is_list else "source")
     return None
 
 
@@ -60,6 +76,7 @@ def _load_sources(folder: str) -> tuple[_Source, ...]:
                 tuple(row["languages"]),
                 int(row.get("digits", 0)),
                 bool(row.get("is_list", False)),
+                bool(row.get("is_website", False)),
             )
             for row in tables.load("official_sources")["source"]
         )

@@ -11,7 +11,13 @@ printed or written to a file.
 from index.analyses.citations import CitedDocument, CitedResolution
 from index.analyses.compare import ComparedText, Comparison, ParagraphPair, compare
 from index.analyses.continuations import EarlierPassage
-from index.analyses.dossier import AgendaDocument, AgendaItem, Dossier, dossier
+from index.analyses.dossier import (
+    AgendaDocument,
+    AgendaItem,
+    Dossier,
+    dossier,
+    find_latest_meetings,
+)
 from index.analyses.duplicates import DraftMandate, find_earlier_mandates, find_task_fates
 from index.analyses.fates import (
     InRevision,
@@ -97,6 +103,7 @@ __all__ = [
     "find_common_part",
     "find_contraries",
     "find_earlier_mandates",
+    "find_latest_meetings",
     "find_left_out",
     "find_reports",
     "find_task_fates",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -70,6 +70,7 @@ class Dossier:
         unread: paragraphs of mandates that fall due, without words that can be compared.
         listed: documents of the meeting that lists of ITU name and the index lacks; none where
             filters choose among documents that are there.
+        upcoming: mandates of this meeting and the one before that fall due later, in that order.
     """
 
     meeting: str
@@ -77,6 +78,7 @@ class Dossier:
     items: tuple[AgendaItem, ...]
     unread: tuple[Excerpt, ...] = ()
     listed: tuple[ListedCard, ...] = ()
+    upcoming: tuple[Task, ...] = ()
 
 
 def dossier(
@@ -111,7 +113,43 @@ def dossier(
     listed = (
         [] if filters not in (None, Filters()) else list_listed(store, language, agenda.meeting)
     )
-    return Dossier(agenda.meeting, agenda.days, tuple(items), unread, tuple(listed))
+    upcoming = _list_upcoming(store, agenda, shown_in, filters)
+    return Dossier(agenda.meeting, agenda.days, tuple(items), unread, tuple(listed), upcoming)
+
+
+def find_latest_meetings(
+    entries: Iterable[CatalogueEntry], until: str | None = None
+) -> tuple[tuple[str, ...], str]:
+    """Return the latest two meetings, no later than one, and the date of their last document.
+
+    The date is ISO 8601; it is empty where no document of a meeting has one.
+    """
+    last: dict[str, str] = {}
+    for entry in entries:
+        if entry.meeting and entry.date:
+            last[entry.meeting] = max(last.get(entry.meeting, ""), entry.date)
+    now = last.get(until, "") if until else max(last.values(), default="")
+    order = sorted(last, key=lambda meeting: (last[meeting], meeting == until), reverse=True)
+    return tuple([meeting for meeting in order if last[meeting] <= now][:2]), now
+
+
+def _list_upcoming(
+    store: Store, agenda: Agenda, shown_in: str | None, filters: Filters | None
+) -> tuple[Task, ...]:
+    """List what the latest two meetings ask for by a time after the meeting, the earliest first."""
+    entries = agenda.earlier.entries
+    latest, now = find_latest_meetings(entries.values(), agenda.meeting)
+
+    def is_later(mandate: UnreadMandate) -> bool:
+        day = mandate.due.day or ""
+        return entries[mandate.document].meeting in latest and day > now[: len(day)]
+
+    tasks = mandates(
+        store, None, filters=filters, shown_in=shown_in, reader=agenda.language, takes=is_later
+    )
+    due = {task.key for own in agenda.due.values() for task in own}
+    requests = (task for task in tasks if task.mandate.act == "asks" and task.key not in due)
+    return tuple(sorted(requests, key=lambda task: task.due or ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,32 +123,32 @@ def row_text(shown: Excerpt) -> str | None:
 
 
 def quote_passage(shown: Excerpt, between: str = "\n") -> str:
-    """Return the text to quote of a passage: lead-in and text, or the cells of a row."""
-    text = row_text(shown) or " ".join(filter(None, (own_number(shown), shown.passage.text)))
-    led = lead_in(shown)
+    """Return the text to quote of a passage: lead-in and text, or the cells of a row.
+
+    Its numbers are left to the citation, which has them.
+    """
+    text = row_text(shown) or shown.passage.text
+    led = lead_in(shown, is_numbered=False)
     runs_on = led[-1:].isalnum() or led.endswith(_WITHIN_A_SENTENCE)
     gap = " " if runs_on else between
     return f"{led}{_choose_gap(shown, gap)}{text}" if led else text
 
 
-def lead_in(shown: Excerpt) -> str:
+def lead_in(shown: Excerpt, *, is_numbered: bool = True) -> str:
     """Return the sentences that lead into an item of a list: ``4.2 The Chair proposes: […]``.
 
     Empty where the passage is no item, or that is not sure.
     """
-    say = words(shown.text_language or "en")
-    parts = [
-        part
-        for lead in shown.lead_ins
-        for omission in [say.omitted if lead.label and not lead.is_first else ""]
-        for part in (
-            # The number is only before the first of a paragraph's sentences.
-            one_line(" ".join(filter(None, (lead.label, omission, lead.text)))),
-            None if lead.is_next else say.omitted,
-        )
-        if part
-    ]
-    return _choose_gap(shown, " ").join(parts)
+    omitted = words(shown.text_language or "en").omitted
+    parts: list[str] = []
+    for lead in shown.lead_ins:
+        # The number is only before the first of a paragraph's sentences.
+        is_cut = bool(lead.label) and not lead.is_first
+        is_marked = is_cut and (is_numbered or (bool(parts) and parts[-1] != omitted))
+        number = lead.label if is_numbered else None
+        parts.append(one_line(" ".join(filter(None, (number, omitted * is_marked, lead.text)))))
+        parts += [omitted] * (not lead.is_next)
+    return _choose_gap(shown, " ").join(filter(None, parts))
 
 
 def own_number(shown: Excerpt) -> str | None:

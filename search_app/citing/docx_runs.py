@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -17,7 +17,12 @@ from docx.text.run import Run
 from corpus.extract import symbols
 from corpus.languages import BY_CODE, direction, find_language
 from corpus.text import SPACED_NUMBER, clean, is_han, replace_unwritable
-from search_app.citing.words import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK, hold_numbers
+from search_app.citing.words import (
+    LEFT_TO_RIGHT_MARK,
+    RIGHT_TO_LEFT_MARK,
+    hold_numbers,
+    words,
+)
 
 FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "cs": "Arial"}
 """Fonts by script of OOXML; they come with Word, and other programs have substitutes."""
@@ -25,6 +30,7 @@ FONTS: Final = {"ascii": "Calibri", "hAnsi": "Calibri", "eastAsia": "SimSun", "c
 _CLOSING: Final = {")": "(", "]": "["}
 _ARABIC_SIGN: Final = re.compile("(?<!\u200f)[،؛؟]")
 _EMBEDDINGS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LEFT_TO_RIGHT_EMBEDDING, _RIGHT_TO_LEFT_EMBEDDING, _END_OF_EMBEDDING = "\u202a\u202b\u202c"
 _FIGURES: Final = re.compile(r"(?<![0-9.])(?:[0-9]{1,2}\.)+$")
 _ENDS_RUN: Final = frozenset("،؛؟\n\u200f")
 """Arabic signs that end a run from left to right, though Unicode has them neutral."""
@@ -36,7 +42,11 @@ def split_by_direction(text: str, language: str | None) -> list[tuple[str, bool]
     Word takes the direction of digits and signs from the run, and would reverse ``39/2`` and
     ``380 000`` in one from right to left.
     """
-    rtl = direction(language) == "rtl"
+    return _split_line(text, rtl=direction(language) == "rtl")
+
+
+def _split_line(text: str, *, rtl: bool) -> list[tuple[str, bool]]:
+    """Split a text into runs, as :func:`split_by_direction`, in a line of the direction."""
     numbers = {match.start(): match.end() for match in SPACED_NUMBER.finditer(text) if rtl}
     runs: list[tuple[str, bool]] = []
     start = done = 0
@@ -83,10 +93,48 @@ def _find_end_of_run(text: str, start: int, *, rtl: bool) -> int:
 def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: Any) -> None:
     """Add a text to a paragraph, which gets the direction of the language; line breaks stay.
 
-    ``formats`` are ``bold``, ``italic``, ``size`` or ``colour`` (of ``docx.shared``).
+    A quotation against that direction is embedded, so that its brackets and its words of other
+    scripts keep their place in it. ``formats`` are ``bold``, ``italic``, ``size`` or ``colour`` (of
+    ``docx.shared``).
     """
     set_direction(paragraph, language)
-    runs = split_by_direction(clean(text), language)
+    cleaned, rtl, done = clean(text), direction(language) == "rtl", 0
+    for start, end in _find_embedded(cleaned, language):
+        _add_line(paragraph, cleaned[done:start], language, rtl=rtl, **formats)
+        first = len(paragraph.runs)
+        # Word reads `w:dir`, LibreOffice the characters alone.
+        paragraph.add_run(_LEFT_TO_RIGHT_EMBEDDING if rtl else _RIGHT_TO_LEFT_EMBEDDING)
+        _add_line(paragraph, cleaned[start:end], language, rtl=not rtl, **formats)
+        paragraph.add_run(_END_OF_EMBEDDING)
+        embedding = element("w:dir", val="ltr" if rtl else "rtl")
+        for run in paragraph.runs[first:]:
+            embedding.append(run._r)  # noqa: SLF001
+        paragraph._p.append(embedding)  # noqa: SLF001
+        done = end
+    _add_line(paragraph, cleaned[done:], language, rtl=rtl, **formats)
+
+
+def _find_embedded(text: str, language: str | None) -> Iterator[tuple[int, int]]:
+    """Yield the spans in quotation marks with letters of both directions, most against the line's.
+
+    Marks of direction keep a title of one direction whole; within one of both they cannot.
+    """
+    say = words(language or "en")
+    opening, closing = (mark.strip() for mark in say.quoted.split("{}"))
+    rtl = direction(language) == "rtl"
+    quoted = rf"{opening}\s*([^{opening}{closing}\n]*?)\s*{closing}"
+    for match in re.finditer(quoted, text):
+        sides = [side for side in map(_find_side, match[1]) if side is not None]
+        against = sum(side is not rtl for side in sides)
+        if len(sides) / 2 < against < len(sides):
+            yield match.span(1)
+
+
+def _add_line(
+    paragraph: Paragraph, text: str, language: str | None, *, rtl: bool, **formats: Any
+) -> None:
+    """Add a text as runs of a line or an embedding of the direction."""
+    runs = _split_line(text, rtl=rtl)
     for position, (piece, right_to_left) in enumerate(runs):
         is_between = (
             right_to_left and 0 < position < len(runs) - 1 and not any(map(_find_side, piece))
@@ -94,7 +142,7 @@ def add_text(paragraph: Paragraph, text: str, language: str | None, **formats: A
         # Whoever sets a line by its letters alone, as LibreOffice, would have a list of symbols run
         # from left to right: its commas are between Latin letters.
         shown = _ARABIC_SIGN.sub(f"{RIGHT_TO_LEFT_MARK}\\g<0>", piece) if is_between else piece
-        shown = _hold_figures(shown, language, right_to_left=right_to_left)
+        shown = _hold_figures(shown, rtl=rtl, right_to_left=right_to_left)
         _join_symbols(add_run(paragraph, shown, language, right_to_left=right_to_left, **formats))
 
 
@@ -103,11 +151,12 @@ def link_runs(paragraph: Paragraph, address: str) -> None:
     target = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = element("w:hyperlink", history="1")
     link.set(qn("r:id"), target)
-    for run in paragraph.runs:
-        properties = run._r.get_or_add_rPr()  # noqa: SLF001
+    for run in paragraph._p.iter(qn("w:r")):  # noqa: SLF001
+        properties = run.get_or_add_rPr()
         properties.append(element("w:u", val="single"))
         _sort_properties(properties)
-        link.append(run._r)  # noqa: SLF001
+    for part in paragraph._p.xpath("w:r | w:dir"):  # noqa: SLF001
+        link.append(part)
     paragraph._p.append(link)  # noqa: SLF001
 
 
@@ -134,9 +183,9 @@ def _join_symbols(run: Any) -> None:
         run.remove(text)
 
 
-def _hold_figures(piece: str, language: str | None, *, right_to_left: bool) -> str:
+def _hold_figures(piece: str, *, rtl: bool, right_to_left: bool) -> str:
     """Hold figures together (``9.c``, ``380 000``), for programs that see only letters."""
-    is_apart = not right_to_left and direction(language) == "rtl" and piece[:1].isdigit()
+    is_apart = not right_to_left and rtl and piece[:1].isdigit()
     return LEFT_TO_RIGHT_MARK + hold_numbers(piece) if is_apart else piece
 
 
@@ -165,9 +214,11 @@ def add_marked(
     set_direction(paragraph, language)
     cleaned = [(mark, clean(f"|{text}|")[1:-1]) for mark, text in pieces]
     sides = iter(directions("".join(text for _, text in cleaned), language))
+    is_from_right = direction(language) == "rtl"
     for mark, text in cleaned:
         for rtl, group in groupby(((sign, next(sides)) for sign in text), lambda signed: signed[1]):
-            piece = _hold_figures("".join(sign for sign, _ in group), language, right_to_left=rtl)
+            whole = "".join(sign for sign, _ in group)
+            piece = _hold_figures(whole, rtl=is_from_right, right_to_left=rtl)
             run = add_run(paragraph, piece, language, right_to_left=rtl, **formats)
             properties = run.get_or_add_rPr()
             if mark == "inserted":

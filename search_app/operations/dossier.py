@@ -235,6 +235,7 @@ DOSSIER: Final = Operation(
     answered=_answer,
     paging=Paging("items", brief=5, help="Maximum number of agenda items."),
     layout=layout_of("dossier", "dossier_layout"),
+    table=layout_of("dossier_table", "dossier_table"),
     brief_help="Of each item: its documents, what was said before, what they cite, mandates that "
     "fall due, absent versions.",
     waiting="Reading what was said before",

@@ -154,7 +154,7 @@ def make_item(shown: Excerpt) -> BasketItem:
         shown.passage.label or "",
         shown.passage.text,
         citation(shown, shown.language or "en"),
-        led=lead_in(shown),
+        led=lead_in(shown, is_numbered=False),
     )
 
 

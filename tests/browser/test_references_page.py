@@ -82,6 +82,10 @@ def test_the_neighbourhood_is_walked_and_back_goes_back(page: Page, address: str
     expect(page.get_by_role("searchbox")).to_have_value("A/RES/70/125")
     page.go_back()
     expect(page.locator(".wsis-card h1")).to_have_text(DOCUMENT)
+    more = page.locator("details.wsis-near-cited")
+    expect(more.locator("a.wsis-near-box").first).to_be_hidden()
+    more.locator("summary").click()
+    expect(more.locator("a.wsis-near-box").first).to_be_visible()
 
 
 @pytest.mark.parametrize("ui", ["zh", "ar"])
@@ -95,7 +99,7 @@ def test_one_step_leads_back_from_a_paragraph_that_was_opened(
     main = page.locator('[data-testid="stMain"]')
     for link in (
         page.get_by_role("link", name=locale.text("search.open")).nth(1),
-        page.locator(".wsis-near-box[href]").last,
+        page.locator(".wsis-near-column .wsis-near-box[href]").last,
     ):
         link.scroll_into_view_if_needed()
         place = main.evaluate("node => node.scrollTop")

@@ -262,6 +262,10 @@ def test_a_dossier_is_chosen_and_taken_along(page: Page, address: str, ui: str) 
         symbols = paper.locator(".wsis-item .wsis-whole")
         lines = symbols.evaluate_all("nodes => nodes.map(node => node.getClientRects().length)")
         assert set(lines) == {1}  # halves of a symbol on two lines would change places
+        page.get_by_role("combobox").first.click()
+        option = page.get_by_role("option").first
+        expect(option).to_have_css("direction", "rtl")
+        page.keyboard.press("Escape")
         page.emulate_media(media="print")
         expect(page.locator(".st-key-chrome")).to_be_hidden()
         expect(paper.locator(".wsis-acts").first).to_be_hidden()

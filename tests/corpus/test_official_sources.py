@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from corpus import tables
-from corpus.official_sources import find_official_list, find_official_source
+from corpus.official_sources import (
+    find_official_list,
+    find_official_page,
+    find_official_source,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +60,8 @@ def test_an_official_text_has_an_address_where_a_pattern_fits(
 @pytest.mark.parametrize(
     ("canonical", "address"),
     [
-        ("Council Res. 1332 (Rev. 2024)", "https://www.itu.int/en/council/Pages/default.aspx"),
-        ("Council Dec. 562", "https://www.itu.int/en/council/Pages/default.aspx"),
+        ("Council Res. 1332 (Rev. 2024)", "https://www.itu.int/ar/council/Pages/default.aspx"),
+        ("Council Dec. 562", "https://www.itu.int/ar/council/Pages/default.aspx"),
         ("PP Res. 140", None),
         ("PP Res. 140 (Rev. Busan, 2014)", None),
         ("PP Res. 140 (Rev. Dubai, 2018)", "https://www.itu.int/pub/S-CONF-ACTF-2018"),
@@ -70,6 +74,22 @@ def test_without_a_text_of_its_edition_the_list_of_the_body_is_named(
     canonical: str, address: str | None
 ) -> None:
     assert find_official_list(canonical, "ar") == address
+
+
+@pytest.mark.parametrize(
+    ("canonical", "kind"),
+    [
+        ("A/RES/70/125", "source"),
+        ("PP Res. 140 (Rev. Dubai, 2018)", "list"),
+        ("Council Res. 1332", "website"),
+    ],
+)
+def test_a_page_of_a_body_is_a_list_of_texts_or_its_website(canonical: str, kind: str) -> None:
+    page = find_official_page(canonical, "zh")
+    assert page is not None
+    assert page.kind == kind
+    assert (find_official_source(canonical, "zh") is None) == (kind != "source")
+    assert find_official_page("WTSA Res. 75", "zh") is None
 
 
 def test_a_users_table_adds_official_sources(

@@ -16,7 +16,6 @@ from search_app.citing import (
     cut_to_part,
     language_name,
     lead_in,
-    own_number,
     paragraph,
     quote_passage,
     words,
@@ -196,18 +195,12 @@ def _lay_out_sentence(sentence: AnswerSentence, lead: str, language: str) -> Lay
         *(disagreement.shown for disagreement in sentence.disagreements),
     )
     return LayoutCell(
-        quote_passage(quoted, " " if sentence.antecedent else "\n")
-        if lead
-        else _quote_item(quoted),
+        # What leads into an item is above the first one of its list.
+        quote_passage(
+            quoted if lead else replace(quoted, lead_ins=()), " " if sentence.antecedent else "\n"
+        ),
         shown.text_language,
         below="\n".join(filter(None, below)),
         links=citation_links(passages, language),
         quoted=quoted,
     )
-
-
-def _quote_item(quoted: Excerpt) -> str:
-    """Quote a passage without what leads into it, which is above it already."""
-    number = own_number(quoted)
-    text = quote_passage(replace(quoted, lead_ins=()))
-    return " ".join(filter(None, (number, text)))

@@ -64,6 +64,7 @@ def dossier_layout(dossier: Dossier, language: str) -> Layout:
     sections = [part for item in dossier.items for part in _lay_out_item(item, language)]
     sections += [
         *_lay_out_due(dossier, language),
+        *_lay_out_upcoming(dossier, language),
         *_lay_out_matrix(dossier, language),
         *_lay_out_languages(dossier, language),
         *_lay_out_listed(dossier, language),
@@ -146,6 +147,15 @@ def _lay_out_due(dossier: Dossier, language: str) -> list[LayoutSection]:
         named = Locale(language).join_names(link.text for link in links)
         lines.append(LayoutCell(say["unread"].format(named), is_quiet=True, links=links))
     return [LayoutSection(say["due"], 1, tuple(lines), table)] if lines else []
+
+
+def _lay_out_upcoming(dossier: Dossier, language: str) -> list[LayoutSection]:
+    """Lay out the mandates that fall due after the meeting, by deadline."""
+    say = words(language).export
+    rows = tuple(_lay_out_task(task, None, language) for task in dossier.upcoming)
+    names = tuple(say[name] for name in ("deadline", "addressee", "action", "citation"))
+    table = LayoutTable(names, column_widths(names, rows), rows)
+    return [LayoutSection(say["due_later"], table=table)] if rows else []
 
 
 def _lay_out_task(task: Task, item: str | None, language: str) -> tuple[LayoutCell, ...]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.meetings import Days
-from corpus.official_sources import find_official_list, find_official_source
+from corpus.official_sources import find_official_page
 from search_app.citing import (
     Layout,
     LayoutCell,
@@ -88,7 +88,9 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
         text = locale.add_label(locale.text("references.see_also"), locale.join_names(names))
         see_also.append(line(text))
     sections = (
-        LayoutSection(lines=(*_name_document(trace, locale),), table=table),
+        LayoutSection(
+            lines=(*_explain_edition(trace, locale), *_name_document(trace, locale)), table=table
+        ),
         LayoutSection(lines=(*see_also,), table=_lay_out_editions(trace, locale)),
         _make_section(list(_lay_out_mentions(trace, locale)) if trace.mentions else ()),
     )
@@ -138,14 +140,18 @@ def _make_facts(values: Mapping[str, LayoutCell | str | None]) -> LayoutTable:
 
 
 def _name_official_source(canonical: str, locale: Locale) -> Iterator[LayoutCell]:
-    """Yield a line with the address of a reference's text, or else of its body's list of texts."""
-    for key, find_address in (
-        ("official_source", find_official_source),
-        ("official_list", find_official_list),
-    ):
-        if address := find_address(canonical, locale.code):
-            text = locale.add_label(locale.text(f"references.{key}"), address)
-            yield replace(line(text), address=address)
+    """Yield a line with the address of a reference's text, or else of a page of its body."""
+    if page := find_official_page(canonical, locale.code):
+        text = locale.add_label(locale.text(f"references.official_{page.kind}"), page.address)
+        yield replace(line(text), address=page.address)
+
+
+def _explain_edition(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield the sentence that no mention is of the edition in question, where it is so."""
+    from index.lookup import describe_order
+
+    if describe_order(trace.mentions) == "edition_absent":
+        yield line(("notice", locale.text("references.edition_uncited")))
 
 
 def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
@@ -290,7 +296,7 @@ def _explain_order(trace: Trace, locale: Locale) -> Iterator[str]:
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
         yield locale.text(key, label=locale.join_names(trace.paragraphs))
     standing = describe_order(trace.mentions)
-    if standing:
+    if standing == "edition_first":
         yield locale.text(f"references.{standing}")
 
 

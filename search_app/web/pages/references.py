@@ -146,6 +146,8 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     )
     # Mentions are narrowed and turned below, and what is near is to be pressed.
     known = replace(trace, mentions=(), see_also=())
+    if describe_order(trace.mentions) == "edition_absent":
+        head += html("parts.note", text=locale.text("references.edition_uncited"))
     st.html(head + report_html(locale, LOOKUP, known))
     alerts.button(locale, Alert(name, cites=(name,)))
     if trace.see_also:
@@ -231,7 +233,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
         chrome.note(locale.text(key, label=locale.join_names(trace.paragraphs)))
     standing = describe_order(chosen)
-    if standing:
+    if standing and describe_order(trace.mentions) != "edition_absent":  # said at the head
         chrome.note(locale.text(f"references.{standing}"))
     pages = -(-len(chosen) // _MENTIONS)
     state = replace(state, page=min(state.page, pages))

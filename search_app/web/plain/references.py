@@ -8,8 +8,8 @@ from typing import Final
 from markupsafe import Markup
 
 from corpus.errors import QueryError
-from corpus.official_sources import find_official_list, find_official_source
-from index.lookup import MentionLine, Trace
+from corpus.official_sources import find_official_page
+from index.lookup import MentionLine, Trace, describe_order
 from index.references import name_references
 from search_app.citing import (
     citation,
@@ -86,14 +86,8 @@ def _draw(request: PageRequest, trace: Trace, canonical: str) -> PlainPage:
         document=plain_document_address(canonical, request.language) if document else "",
         editions=[(names[each], plain_reference_address(each), each == newest) for each in related],
         see_also=[(names[each], plain_reference_address(each), False) for each in trace.see_also],
-        official=[
-            (key, address)
-            for key, address in (
-                ("official_source", find_official_source(canonical, locale.code)),
-                ("official_list", find_official_list(canonical, locale.code)),
-            )
-            if address
-        ],
+        official=find_official_page(canonical, locale.code),
+        is_uncited=describe_order(trace.mentions) == "edition_absent",
         count=count,
         mentions=[_make_mention(request, line) for line in lines],
         pages=[

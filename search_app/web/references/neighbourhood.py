@@ -45,30 +45,38 @@ class Neighbour:
 class Neighbourhood:
     """The neighbourhood of a document or resolution, by canonical forms or keys.
 
-    ``more_citing`` and ``more_cited`` count neighbours that are not drawn. ``is_together`` tells
-    that ``cited`` holds what is cited together with the centre.
+    ``more_citing`` and ``more_cited`` are neighbours that the picture leaves to a list.
+    ``is_together`` tells that ``cited`` holds what is cited together with the centre.
     """
 
     centre: str
     citing: tuple[Neighbour, ...]
     cited: tuple[Neighbour, ...]
-    more_citing: int
-    more_cited: int
+    more_citing: tuple[Neighbour, ...]
+    more_cited: tuple[Neighbour, ...]
     is_together: bool
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Canonical forms and keys of all that is drawn."""
-        return self.centre, *(neighbour.name for neighbour in (*self.citing, *self.cited))
+        """Canonical forms and keys of the centre and all neighbours."""
+        sides = (self.citing, self.more_citing, self.cited, self.more_cited)
+        return self.centre, *(neighbour.name for side in sides for neighbour in side)
 
 
 def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbourhood:
-    """Return what cites a text, by date, and what it cites or is cited with, by number."""
+    """Return what cites a text, by date, and what it cites or is cited with, by number.
+
+    An edition has what cites that edition; one that nothing cites gives way to the text in any.
+    """
     nodes = {node.id: node for node in graph.nodes}
     root = base(centre)
+    is_edition = not has_document and any(edge.target == centre != root for edge in graph.edges)
+    if not (is_edition or has_document):
+        centre = root
     citing: Counter[str] = Counter()
     for edge in graph.edges:
-        if nodes[edge.target].base == root and edge.source != centre:
+        is_centre = edge.target == centre if is_edition else nodes[edge.target].base == root
+        if is_centre and edge.source != centre:
             citing[edge.source] += edge.paragraphs
     cited: Counter[str] = Counter()
     for edge in graph.edges:
@@ -77,24 +85,25 @@ def neighbourhood(graph: Graph, centre: str, *, has_document: bool) -> Neighbour
         elif not has_document and edge.source in citing and nodes[edge.target].base != root:
             cited[edge.target] += 1
 
-    def nearest(
-        counts: Counter[str], order: Callable[[Neighbour], object]
-    ) -> tuple[Neighbour, ...]:
-        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
-        near = [
+    def rank(counts: Counter[str]) -> list[Neighbour]:
+        return [
             Neighbour(name, weight, nodes[name].in_index, nodes[name].date)
-            for name, weight in ranked
+            for name, weight in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         ]
-        return tuple(sorted(near, key=order))  # type: ignore[arg-type]
 
+    def by_date(neighbours: list[Neighbour]) -> tuple[Neighbour, ...]:
+        def order(neighbour: Neighbour) -> tuple[bool, str, str]:
+            return neighbour.date is None, neighbour.date or "", neighbour.name
+
+        return tuple(sorted(neighbours, key=order))
+
+    all_citing, all_cited = rank(citing), rank(cited)
     return Neighbourhood(
         centre,
-        nearest(
-            citing, lambda neighbour: (neighbour.date is None, neighbour.date or "", neighbour.name)
-        ),
-        nearest(cited, lambda neighbour: (-neighbour.weight, neighbour.name)),
-        max(0, len(citing) - _MOST),
-        max(0, len(cited) - _MOST),
+        by_date(all_citing[:_MOST]),
+        tuple(all_cited[:_MOST]),
+        by_date(all_citing[_MOST:]),
+        tuple(all_cited[_MOST:]),
         not has_document,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index.analyses import Task
+from index.analyses import Task, find_latest_meetings
 from index.lookup import CatalogueEntry
 from search_app.localise import Locale
 from search_app.operations.layouts import task_cells
@@ -29,17 +29,12 @@ class Due:
 
 def falling_due(locale: Locale, every: Sequence[CatalogueEntry]) -> list[Due]:
     """Return mandates of the latest two meetings that fall due after them, the earliest first."""
-    last: dict[str, str] = {}
-    for entry in every:
-        if entry.meeting and entry.date:
-            last[entry.meeting] = max(last.get(entry.meeting, ""), entry.date)
-    meetings = sorted(last, key=lambda meeting: last[meeting], reverse=True)[:2]
+    meetings, now = find_latest_meetings(every)
     if not meetings:
         return []
-    now = last[meetings[0]]
     tasks = [
         task
-        for task in mandates("", locale.code, tuple(meetings))
+        for task in mandates("", locale.code, meetings)
         if task.mandate.act == "asks" and (task.due or "") > now[: len(task.due or "")]
     ]
     return [due_of(locale, task) for task in sorted(tasks, key=lambda task: task.due or "")]

@@ -56,6 +56,38 @@ def test_word_sets_each_paragraph_in_its_direction(language: str) -> None:
     assert (title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None) == (language == "ar")
 
 
+@pytest.mark.parametrize(
+    ("title", "language", "line", "expected"),
+    [
+        ("تقييم القمة (WSIS)", "ar", "ru", "rtl"),
+        ("تقييم القمة (WSIS)", "ar", "fr", "rtl"),
+        ("Results of the القمة (WSIS)", "en", "ar", "ltr"),
+        ("تقييم القمة (WSIS)", "ar", "ar", None),
+        ("تقييم القمة (2022)", "ar", "en", None),
+        ("Results of the القمة", "en", "en", None),
+    ],
+)
+def test_a_title_of_both_directions_stays_whole_in_word(
+    title: str, language: str, line: str, expected: str | None
+) -> None:
+    shown = passage(language=language, title=title)
+    entry = Document(io.BytesIO(export("docx", [shown], line))).paragraphs[-1]._p
+    embedded = [*entry.iter(qn("w:dir"))]
+    assert [part.get(qn("w:val")) for part in embedded] == ([expected] if expected else [])
+    if expected:
+        texts = [
+            (text.text, text.getparent().find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None)
+            for text in embedded[0].iter(qn("w:t"))
+        ]
+        whole = "".join(text for text, _ in texts)
+        assert whole.strip("\u202a\u202b\u202c") == title
+        assert whole[0] == ("\u202b" if expected == "rtl" else "\u202a")
+        assert whole[-1] == "\u202c"
+        for text, right_to_left in texts:
+            letters = re.sub("[^A-Za-z\u0621-\u064a]", "", text)
+            assert not letters or letters.isascii() != right_to_left
+
+
 def test_remarks_in_a_word_table_have_their_own_direction() -> None:
     line = "الوثيقة CWG-WSIS&SDG-39/INF/2-E، الفقرة 4.2، الصفحة 3"
     row = (LayoutCell("Nets were mended.", "en", below=line),)

@@ -302,11 +302,11 @@ def test_csv_to_the_letter() -> None:
 def test_an_item_leaves_with_what_leads_into_it() -> None:
     led = (LeadIn("4", "It decides to:", is_next=False),)
     item = passage("publish it", label="b)", label_path=("4", "b)"), lead_ins=led)
-    text = "4 It decides to: […] b) publish it"
+    text = "It decides to: […] publish it"
     assert f"  annote = {{{text}}},\n" in export("bibtex", [item]).decode()
     assert f"N1  - {text}\r\n" in export("ris", [item]).decode()
     assert f'"{text}"' in export("csv", [item]).decode()
-    assert "> 4 It decides to: […]\\\n> b) publish it\n" in export("markdown", [item]).decode()
+    assert "> It decides to: […]\\\n> publish it\n" in export("markdown", [item]).decode()
     assert own_number(replace(item, passage=replace(item.passage, label=None))) is None
 
 
@@ -497,11 +497,20 @@ def test_a_note_belongs_to_the_passage_in_its_place() -> None:
     assert [note for _, note in with_notes(BASKET, NOTES)] == ["my note", "", "x", "", ""]
 
 
-@pytest.mark.parametrize(("label", "quoted"), [("4.1.2", "4.1.2 Test."), ("4.11", "Test.")])
-def test_a_numbered_item_is_quoted_with_its_number_below_a_lead_in(label: str, quoted: str) -> None:
+@pytest.mark.parametrize(("label", "own"), [("4.1.2", "4.1.2"), ("4.11", None)])
+def test_a_numbered_item_is_quoted_below_its_lead_in(label: str, own: str | None) -> None:
     lead = LeadIn("4.1", "The Office did so:", is_next=True)
     item = passage("Test.", label=label, label_path=(label,), lead_ins=(lead,))
-    assert quote_passage(item) == f"4.1 The Office did so:\n{quoted}"
+    assert own_number(item) == own
+    assert quote_passage(item) == "The Office did so:\nTest."
+
+
+def test_words_left_out_between_lead_ins_are_marked_once() -> None:
+    first = LeadIn("4", "It decides:", is_next=False, is_first=False)
+    item = passage("to reply", lead_ins=(first, replace(first, label="b)", text="The Office:")))
+    assert quote_passage(item, " ") == "It decides: […] The Office: […] to reply"
+    follows = replace(item, lead_ins=(replace(first, is_next=True), item.lead_ins[1]))
+    assert quote_passage(follows, " ") == quote_passage(item, " ")
 
 
 def test_a_part_of_an_item_has_what_leads_into_it() -> None:

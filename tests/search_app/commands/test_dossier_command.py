@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,41 @@ def test_the_dossier_is_written_as_word_and_markdown(
     text = markdown.read_text("utf-8")
     assert f"### {say['before']}" in text
     assert f"| {say['symbol']} | {say['title']} |" in text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_dossiers_values_are_a_row_for_each_entry(
+    reports_index: Path, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "dossier.csv"
+    run("dossier", "40", "--in", language, "--csv", path, index=reports_index)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    say, locale = words(language).export, Locale(language)
+    assert all(None not in row and None not in row.values() for row in rows)  # one table
+    by_entry: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        by_entry.setdefault(row[say["entry"]], []).append(row)
+    items = [row[locale.text("documents.agenda_item")] for row in by_entry[say["before"]]]
+    assert all(items)
+    assert all(row[say["text"]] and row[say["citation"]] for row in by_entry[say["before"]])
+    assert all(row[say["cited_in"]] for row in by_entry[say["resolutions"]])
+    for row in (*by_entry.get(say["due"], ()), *by_entry[say["due_later"]]):
+        assert row[say["standing"]] in {say[key] for key in ("proposed", "decided", "not_said")}
+        assert row[say["standing"]] not in row[say["addressee"]]
+        assert row[say["asked_or_proposed_by"]] not in row[say["addressee"]]
+        assert all(row[say[name]] for name in ("addressee", "deadline", "action"))
+
+
+def test_the_dossier_says_what_falls_due_after_the_meeting(
+    reports_index: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "dossier.docx"
+    run("dossier", "41", "--in", "en", "--docx", path, index=reports_index)
+    document = Document(str(path))
+    heading = words("en").export["due_later"]
+    assert heading in [paragraph.text for paragraph in document.paragraphs]
+    deadlines = [row.cells[0].text for table in document.tables for row in table.rows]
+    assert deadlines.count("31 October 2024") == 1
+    output = run("dossier", "41", "--in", "en", index=reports_index).out
+    assert f"\n{heading}" in output

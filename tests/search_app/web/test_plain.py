@@ -199,7 +199,11 @@ def test_editions_of_a_reference_begin_with_the_newest(server: httpx.Client) -> 
     note = Locale("ru").text("references.newest")
     assert ("2024" in newest, note in newest) == (True, True)
     assert ("2023" in older, note in older) == (True, False)
-    assert 'href="https://www.itu.int/en/council/Pages/default.aspx"' in page
+    assert 'href="https://www.itu.int/ru/council/Pages/default.aspx"' in page
+    assert Locale("ru").text("references.official_website") in page
+    uncited = Locale("ru").text("references.edition_uncited")
+    assert uncited not in page
+    assert uncited in server.get("/r/Council Res. 1332 (Rev. 2019)?lang=ru").text
 
 
 @pytest.mark.model
