@@ -21,9 +21,9 @@ def test_a_request_inside_an_item_runs_on_in_word(reports_index: Path, tmp_path:
     assert run("mandates", "--document", "39/4", "--docx", word, index=reports_index).code == 0
     (table,) = docx.Document(str(word)).tables
     texts = [row.cells[4].text for row in table.rows]
-    (text,) = (paragraph for paragraph in texts if "] c) request the secretariat" in paragraph)
+    (text,) = (paragraph for paragraph in texts if "] request the secretariat" in paragraph)
     assert "request the secretariat, together with UNESCO" in text
-    assert sum("[…]\nc) request the secretariat, together" in paragraph for paragraph in texts) == 1
+    assert sum("[…]\nrequest the secretariat, together" in paragraph for paragraph in texts) == 1
 
 
 @pytest.mark.thorough
