@@ -92,7 +92,7 @@ def judge(store: Store) -> Iterator[JudgedEquivalent]:
     """Judge every equivalent of every topic, whatever its weight."""
     topics, held_out = read_forms()
     judged: set[tuple[str, str]] = set()
-    with mock.patch.multiple(_TERMINOLOGY, **dict.fromkeys(BOUNDS, 0.0)):
+    with mock.patch.dict(vars(_TERMINOLOGY), dict.fromkeys(BOUNDS, 0.0)):
         for forms in topics:
             for code, form in forms.items():
                 if (code, form) in judged:

@@ -48,9 +48,7 @@ def test_no_line_is_broken_within_a_symbol() -> None:
     assert unescape(re.sub("</?span[^>]*>", "", shown)) == line
 
 
-@pytest.mark.parametrize(
-    ("found_in", "is_said"), [("zh", True), ("en", False), (None, False)]
-)
+@pytest.mark.parametrize(("found_in", "is_said"), [("zh", True), ("en", False), (None, False)])
 def test_a_card_names_the_language_of_its_text_wherever_it_was_found(
     found_in: str | None, is_said: bool
 ) -> None:

@@ -54,9 +54,8 @@ def test_a_question_offers_sources_of_what_answers_it(
 ) -> None:
     drawn = _html(_open(reports_index, monkeypatch, q=question, ui=code))
     locale = Locale(code)
-    places = [
-        drawn.find(as_html(locale.text(f"source.{key}"))) for key in ("choose", "of_answers", "intro")
-    ]
+    sentences = [locale.text(f"source.{key}") for key in ("choose", "of_answers", "intro")]
+    places = [drawn.find(as_html(sentence)) for sentence in sentences]
     assert -1 not in places
     assert places == sorted(places)
     assert 'class="wsis-note"' not in drawn  # who only turns to this view has made no mistake
