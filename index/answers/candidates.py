@@ -23,7 +23,7 @@ from corpus.text import sentences as cut_sentences
 from index.analyses import LanguageText, drop_superseded
 from index.model import Vectors
 from index.references import find_references
-from index.retrieval import Hit, Result, Search, SentenceMeasure, read_question
+from index.retrieval import Hit, Result, Search, SentenceMeasure, matching_spans, read_question
 from index.store import Excerpt, Store
 from index.versions import passages_in
 from index.words import phrases
@@ -147,7 +147,8 @@ def list_candidates(
     excerpts = store.passages.excerpts([*scores])
     boilerplate = store.facts.roles([*scores]).signs
     documents = store.passages.documents_of([*scores])
-    spoken = [passage for passage in scores if passage not in boilerplate]
+    idle = boilerplate | _find_rows_apart(search, result, excerpts)
+    spoken = [passage for passage in scores if passage not in idle]
     features = _measure_features(search, result, scores, excerpts)
     sureness = {passage: float(own @ _read_weights()) for passage, own in features.items()}
     candidates = [
@@ -176,6 +177,30 @@ def list_candidates(
         if all(phrases.holds(candidate.text, phrase) for phrase in wanted)
     ]
     return quoting or candidates
+
+
+def _find_rows_apart(
+    search: Search, result: Result, excerpts: Mapping[int, Excerpt]
+) -> frozenset[int]:
+    """Find the rows of tables of which a topic has only names of columns, and no value.
+
+    One row of many says nothing of such a topic. Rows in other languages than the reader's have
+    values whose words may be unknown, and longer questions may ask for any row.
+    """
+    language = result.shown_in
+    rows = {
+        passage: [value for _, value in shown.row.cells]
+        for passage, shown in excerpts.items()
+        if shown.passage.kind == "table" and shown.row and shown.text_language == language
+    }
+    if not rows or not search.is_topic(result.query, result.language):
+        return frozenset()
+    terms = search.equivalent_terms(result.query, language).get(language or "", ())
+    return frozenset(
+        passage
+        for passage, values in rows.items()
+        if not any(matching_spans(value, language, result.query, terms) for value in values)
+    )
 
 
 def _measure_features(

@@ -16,6 +16,7 @@ from corpus.filters import Filters
 from corpus.languages import BY_CODE, check_language, is_official
 from index.model import Encoder, Vectors
 from index.references import find_references, nameable, strip_references
+from index.retrieval import weights
 from index.retrieval.answers import (
     AnswerFinder,
     Hit,
@@ -32,7 +33,7 @@ from index.retrieval.answers import (
 )
 from index.retrieval.dense import Dense, Neutrality
 from index.retrieval.passage_filters import PassageMask
-from index.retrieval.questions import Question, plain_question, read_question
+from index.retrieval.questions import Question, length, plain_question, read_question
 from index.retrieval.ranking import Key, Mode, Ranking
 from index.retrieval.reranking import (
     DEPTH,
@@ -42,6 +43,7 @@ from index.retrieval.reranking import (
     RerankingSample,
     SentenceMeasure,
     TopicEvidence,
+    asks_for_number,
     choose_sentence,
     measure_every_sentence,
     measure_sentences,
@@ -246,6 +248,11 @@ class Search:
         question = replace(question, text=" ".join(rest.split()), reader=reader)
         with self._store.snapshot():
             return self._ranking.translated.list_marks(question)
+
+    def is_topic(self, query: str, language: str | None) -> bool:
+        """Whether a query of a language is a few words that ask for no number."""
+        is_short = length(read_question(query)) <= weights.FEW
+        return is_short and not asks_for_number(query, language)
 
     def language(self, query: str, reader: str) -> str | None:
         """Return the language of a query, one of the six, or None; ``reader`` decides in doubt."""

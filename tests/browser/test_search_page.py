@@ -117,6 +117,40 @@ def test_a_question_on_nothing_has_no_box_of_sentences(page: Page, address: str)
     expect(page.locator(".wsis-in-short")).to_have_count(0)
 
 
+def test_a_hit_names_the_language_that_it_is_read_in(page: Page, address: str) -> None:
+    ask(page, address, "洪水预警", "en")
+    head = page.locator(".wsis-head", has_text="CWG-WSIS&SDG-40/3").first
+    found = Locale("en").text("search.found_in", language=Locale("en").language("zh"))
+    expect(head.locator(".wsis-badge", has_text="English")).to_be_visible()
+    expect(head).to_contain_text(found)
+    page.locator(".wsis-versions").first.get_by_role("link", name="العربية").click()
+    expect(head.locator(".wsis-badge", has_text="Arabic")).to_be_visible()
+    expect(head).to_contain_text(found)
+
+
+@pytest.mark.parametrize("ui", ["en", "ar"])
+@pytest.mark.parametrize("width", [1200, 700])
+def test_a_button_of_a_hit_is_over_no_other_action(
+    page: Page, address: str, ui: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    ask(page, address, "early warning of floods", ui)
+    card = page.locator("[class*='st-key-hit-']").first
+    locale = Locale(ui)
+    card.get_by_role("button", name=locale.text("basket.add"), exact=True).click()
+    button = card.get_by_role("button", name=locale.text("basket.remove"), exact=True)
+    expect(button).to_be_visible()
+    settled(page)
+    own = button.bounding_box()
+    assert own is not None
+    for link in card.locator(".wsis-actions a").all():
+        box = link.bounding_box()
+        assert box is not None
+        is_beside = box["x"] + box["width"] <= own["x"] or own["x"] + own["width"] <= box["x"]
+        is_above = box["y"] + box["height"] <= own["y"] + 1
+        assert is_beside or is_above, link.inner_text()
+
+
 @pytest.mark.parametrize("ui", LED)
 def test_a_list_item_is_copied_with_its_lead_in(page: Page, address: str, ui: str) -> None:
     visit(page, f"{address}/?q={quote(LED_ITEM)}&in={ui}&ui={ui}")

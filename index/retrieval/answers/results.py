@@ -105,8 +105,8 @@ _MESSAGES: Final = {
     f"{NUMBER} languages. The answers may be less exact.",
     "long-text": "The question is a long text, so its quotation marks and minus signs were taken "
     "as part of it.",
-    "weak-answers": "No passage seems to answer this well. Try other words, or look whether a word "
-    "is spelt otherwise.",
+    "weak-answers": "It is not certain that any passage answers this. You can also try other "
+    "words.",
     "common-words": "Every text has the words of the question. Add what it is about.",
     "phrase-in-heading": "The words in quotation marks stand in a heading; these passages are the "
     "first under it.",

@@ -111,7 +111,7 @@ def sentence_features(
     features[0, 2] = 1
     if question_language == language:
         features[:, 1] = _measure_word_shares(question, sentences, language)
-    if _asks_for_number(question, question_language):
+    if asks_for_number(question, question_language):
         features[:, 3] = [any(map(str.isdecimal, sentence)) for sentence in sentences]
     return features
 
@@ -143,7 +143,8 @@ def _measure_word_shares(
     return [sum(1 / counts[term] for term in own) / total for own in terms]
 
 
-def _asks_for_number(question: str, language: str | None) -> bool:
+def asks_for_number(question: str, language: str | None) -> bool:
+    """Whether a question of a language asks how many, how much or what share."""
     pattern = _load_patterns(tables.folder()).get(language or "")
     return bool(pattern and pattern.search(question))
 

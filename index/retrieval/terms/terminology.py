@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,8 +26,17 @@ from index.words import words
 _SHOWN: Final = 3
 """Most equivalents per language."""
 
-_SURE: Final = 0.2
-"""Least weight of an equivalent beyond the surest."""
+LEAST_LEARNED: Final = 0.8
+"""Least weight of an equivalent from paragraphs (``benchmarks.positions.equivalents``)."""
+
+LEAST_IN_PROGRAM: Final = 0.55
+"""Least weight of an equivalent that came with the program, by the same measurement."""
+
+_PAIR: Final = 2
+"""Characters of a Chinese term that is one pair."""
+
+_NEARLY_ALL: Final = 0.9
+"""Share of a pair's rows in the seed that also have the words around it."""
 
 _READ: Final = 50
 """Passages that are read for the spelling of a term."""
@@ -86,8 +97,10 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
         (other, equivalent)
         for other, several in equivalents_of.items()
         if language in (None, other)
-        for rank, equivalent in enumerate(_drop_figures(several, query)[:_SHOWN])
-        if rank == 0 or equivalent.weight >= _SURE
+        for equivalent in _drop_unfit(several, query)[:_SHOWN]
+        if (other, equivalent.term) != (code, term)
+        and is_sure(equivalent.weight, is_learned=bool(equivalent.paragraphs))
+        and not _is_across_words(store, equivalent.term, other)
     ]
     excerpts = store.passages.excerpts(
         [passage for _, equivalent in shown for passage in equivalent.paragraphs[:_PARAGRAPHS]]
@@ -110,14 +123,48 @@ def terminology(store: Store, text: str, language: str | None = None) -> Termino
     return Terminology(query, code, equivalents, near)
 
 
-def _drop_figures(several: Sequence[Equivalent], query: str) -> list[Equivalent]:
-    """Drop equivalents with figures that the term does not have: years are often near a topic."""
+def is_sure(weight: float, *, is_learned: bool) -> bool:
+    """Whether an equivalent is sure enough to be shown as one."""
+    return weight >= (LEAST_LEARNED if is_learned else LEAST_IN_PROGRAM)
+
+
+def _drop_unfit(several: Sequence[Equivalent], query: str) -> list[Equivalent]:
+    """Drop equivalents of one letter, and those with figures that the term does not have.
+
+    Years are often near a topic. A stem of one letter says nothing, a Chinese character does.
+    """
     has_figures = any(map(str.isdigit, query))
     return [
         equivalent
         for equivalent in several
-        if has_figures or not any(map(str.isdigit, equivalent.term))
+        if (len(equivalent.term) > 1 or is_han(equivalent.term))
+        and (has_figures or not any(map(str.isdigit, equivalent.term)))
     ]
+
+
+def _is_across_words(store: Store, pair: str, code: str) -> bool:
+    """Whether two characters end a Chinese word and begin another: 境脆 in 环境脆弱.
+
+    Texts of the archive then have the same characters before and behind them everywhere. Or nearly
+    all rows of the seed have a word with the first as its end, and one with the second as its
+    beginning.
+    """
+    if find_language(code).is_spaced or len(pair) != _PAIR:
+        return False
+    holding = [passage for passage, _ in store.words.with_any(code, [("words", pair)], _READ)]
+    texts = store.passages.read_shown_texts(holding).values()
+    neighbours = {
+        (text[place.start() - 1 : place.start()], text[place.end() : place.end() + 1])
+        for text in texts
+        for place in re.finditer(re.escape(pair), text)
+    }
+    if len(neighbours) == 1 and all(map(is_han, next(iter(neighbours)))):
+        return len(holding) > 1
+    rows = load_seed().rows_with(pair, code)
+    least = math.ceil(_NEARLY_ALL * int(rows.sum()))
+    others = load_seed().count_words(rows, code, least) if least > 1 else {}
+    ends = {other[-1] for other in others if other != pair}
+    return pair[0] in ends and any(other[0] == pair[1] for other in others if other != pair)
 
 
 def find_written_form(store: Store, term: str, code: str) -> str:

@@ -97,9 +97,15 @@ def _make_version_namer(locale: Locale, nothing: str = "") -> Callable[[str | No
     return name_version
 
 
+def order_for_reader(files: Sequence[SourceFile], reader: str) -> list[SourceFile]:
+    """Order files by language: the reader's first, then as the United Nations lists the six."""
+    places = {reader: -1} | {code: place for place, code in enumerate(BY_CODE) if code != reader}
+    return sorted(files, key=lambda file: places.get(file.language or "", len(places)))
+
+
 def _files(locale: Locale, files: Sequence[SourceFile]) -> None:
     """Draw a download button for each file that is still there."""
-    for file in files:
+    for file in order_for_reader(files, locale.code):
         if not originals.is_there(file):
             st.html(html("documents.gone", locale=locale, name=file.name))
             continue

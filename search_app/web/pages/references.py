@@ -249,7 +249,6 @@ def _passage(locale: Locale, shown: Excerpt, name: str) -> None:
             passage_html(
                 add_fate(shown),
                 locale,
-                found_in=shown.language,
                 wanted=locale.code,
                 view=PassageView(words=spans(shown.passage, name)),
             )

@@ -59,7 +59,11 @@ def passage_html(
     wanted: str | None = None,
     view: PassageView | None = None,
 ) -> Markup:
-    """Show a passage as a card with all that is needed to judge and cite it."""
+    """Show a passage as a card with all that is needed to judge and cite it.
+
+    ``found_in`` is the language of the version that the question matched, if the shown one does not
+    explain the match.
+    """
     view = view or PassageView()
     code = locale.code
     place = paragraph(shown, code) if shown.passage.label_path else None

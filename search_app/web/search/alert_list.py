@@ -44,7 +44,7 @@ def _draw_alert(locale: Locale, index: int, news: News) -> None:
                 passage_html(
                     add_fate(hit.shown),
                     locale,
-                    found_in=(hit.shown if is_clear else hit.found).language,
+                    found_in=None if is_clear else hit.found.language,
                     wanted=locale.code,
                 )
             )

@@ -39,7 +39,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
     """Draw a hit with its actions; ``sentence`` is the one nearest to the question."""
     chosen = dict(state.versions).get(hit.rank)
     shown = add_fate(version(hit, chosen) if chosen else hit.shown)
-    is_clear = explains_hit(shown, state.query)
+    is_clear = explains_hit(hit.shown, state.query)  # in whichever version it is read now
     equivalents = equivalent_terms(state.query, choose_language(locale, state))
     own_terms = equivalents.get(shown.text_language or "", ())
 
@@ -65,7 +65,7 @@ def draw(locale: Locale, hit: Hit, state: SearchState, *, sentence: Span | None 
             passage_html(
                 shown,
                 locale,
-                found_in=shown.language if is_clear else hit.found.language,
+                found_in=None if is_clear else hit.found.language,
                 wanted=chosen or choose_language(locale, state),
                 view=PassageView(
                     words=mark(shown.passage.text),
@@ -128,6 +128,4 @@ def _draw_related(locale: Locale, hit: Hit, state: SearchState) -> list[Markup]:
         add_fate(version(other, wanted) if wanted else other.found)
         for other in find_related(hit.found.passage_id)
     )
-    return [
-        passage_html(shown, locale, found_in=shown.language, wanted=wanted) for shown in related
-    ]
+    return [passage_html(shown, locale, wanted=wanted) for shown in related]

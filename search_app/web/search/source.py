@@ -100,12 +100,12 @@ def _draw_no_source(locale: Locale, state: SearchState, error: QueryError) -> No
 
 
 def _draw_question(locale: Locale, state: SearchState, named: Sequence[str] = ()) -> None:
-    """Say that names are expected; offer those in a question, and those of what answers it."""
-    chrome.note(locale.text("source.no_name"))
-    st.html(html("parts.intro", text=locale.text("source.intro")))
+    """Offer the sources in a question, and those of what answers it; else all of them."""
+    st.html(html("parts.intro", text=locale.text("source.choose")))
     answering = _list_answering(locale, state)
     _draw_links(locale, "search.did_you_mean", named)
     _draw_links(locale, "source.of_answers", answering)
+    st.html(html("parts.intro", text=locale.text("source.intro")))
     if not (named or answering):
         _draw_links(locale, "source.all", _list_all(locale))
 

@@ -238,6 +238,38 @@ def test_a_row_is_shown_only_with_its_column_names(
     assert [bool(sentence.shown.row) for sentence in answer.sentences] == [True] * has_names
 
 
+@pytest.mark.parametrize(
+    ("topic", "has_rows"),
+    [
+        ("batteries of coastal radio stations", False),
+        ("coastal radio on the northern island", True),
+        ("how many batteries have radio stations?", True),
+    ],
+)
+def test_a_topic_has_rows_only_if_their_values_are_on_it(
+    tmp_path: Path, encoder: Encoder, topic: str, *, has_rows: bool
+) -> None:
+    path = tmp_path / "S26-CWGWSIS44-C-0002!!MSW-E.docx"
+    paper = docx.Document()
+    paper.add_paragraph("CWG-WSIS&SDG-44/2-E")
+    paper.add_paragraph("1\tThe batteries of the coastal radio stations last for two years.")
+    table = paper.add_table(0, 2)
+    for row in (
+        ("Coastal radio station", "Number of batteries"),
+        ("Northern island", "14"),
+        ("Southern island", "17"),
+    ):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    paper.save(str(path))
+    with Index.open(tmp_path / "index", create=True) as index:
+        index.store.vectors.use_model(encoder)
+        index.ingest([path], workers=1)
+        answer = _answer(index, topic, "en")
+    assert answer.sentences
+    assert any(sentence.shown.row for sentence in answer.sentences) == has_rows
+
+
 @pytest.mark.thorough
 def test_a_further_sentence_of_a_passage_is_as_near(tmp_path: Path, encoder: Encoder) -> None:
     other = "Bread and coffee are served to all of the visitors in the great hall at noon."

@@ -224,6 +224,46 @@ def test_an_archive_without_topics_of_the_field_knows_them(
     assert answer.equivalents[0].term == expected
 
 
+def test_equivalents_that_are_not_sure_are_not_shown(store: Store) -> None:
+    """The surest of a language may be less than half certain."""
+    term = "accessibility for persons with disabilities"
+    learned = Equivalents(store).of(term_of(term, "en"), "en")
+    unsure = {code for code, several in learned.items() if several[0].weight < 0.5}
+    assert {"ar", "zh", "ru"} & unsure
+    assert not unsure & {each.language for each in terminology(store, term).equivalents}
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "fragment"),
+    [
+        ("artificial intelligence", "ru", "и"),
+        ("préservation du patrimoine culturel", "zh", "然遗"),
+    ],
+)
+def test_a_letter_or_the_ends_of_two_words_are_no_equivalent(
+    store: Store, query: str, language: str, fragment: str
+) -> None:
+    """A stem of `ИИ` is one letter; 自然遗产 has 然遗 between its words."""
+    code = read_question(query).language or "en"
+    learned = Equivalents(store).of(term_of(query, code), code)[language]
+    assert any(each.term == fragment and each.weight > 0.8 for each in learned)
+    assert fragment not in {each.term for each in terminology(store, query, language).equivalents}
+
+
+def test_a_pair_within_one_word_of_the_archive_is_no_equivalent(store: Store) -> None:
+    for symbol, chinese in (("C1/3", "环境脆弱地区"), ("C1/4", "在环境脆弱处")):
+        put(store, document(symbol, "en", ("A fragile lagoon.",)))
+        put(store, document(symbol, "zh", (chinese,)))
+    shown = terminology(store, "lagoon", "zh").equivalents
+    assert "境脆" not in {each.term for each in shown}
+
+
+def test_a_term_is_not_its_own_equivalent(store: Store) -> None:
+    terms = {each.term for each in terminology(store, "artificial intelligence", "en").equivalents}
+    assert "AI" in terms
+    assert "artificial intelligence" not in terms
+
+
 def test_every_term_of_the_tables_has_all_languages() -> None:
     assert {name for name, forms in table().items() if not all(map(forms.get, BY_CODE))} == set()
 

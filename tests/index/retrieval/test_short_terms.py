@@ -109,6 +109,14 @@ def test_a_passage_with_the_whole_query_as_phrase_answers(
     assert ("weak-answers" in {note.code for note in result.notes}) == is_weak
 
 
+@pytest.mark.parametrize("query", ["livestock ear tags", "牲畜耳标", "чай"])
+def test_a_doubt_does_not_deny_passages_in_another_language(search: Search, query: str) -> None:
+    result = search.search(query)
+    assert _symbol(result.hits[0]) in ("40/INF/7", "40/INF/8")
+    for note in result.notes:
+        assert note.message.startswith("It is not certain that any passage answers this.")
+
+
 @pytest.mark.parametrize(
     ("query", "symbol"),
     [

@@ -18,11 +18,12 @@ from corpus.documents import Box
 from corpus.errors import CorruptFileError, QueryError
 from corpus.extract import references
 from corpus.sample import FILES
-from index.lookup import catalogue
+from index.lookup import SourceFile, catalogue
 from index.lookup.catalogue import entries, find, list_lacking, place_on_page
 from index.store import Excerpt, Store
 from ingest.read import read
 from search_app.localise import CODES, Locale
+from search_app.web.documents.head import order_for_reader
 from search_app.web.documents.page_image import draw
 from search_app.web.documents.state import DocumentState, mend_parameters
 from search_app.web.documents.text import DocumentText, Side, find_cited, find_passage, open_text
@@ -39,6 +40,30 @@ def test_a_symbol_that_was_typed_into_an_address_is_whole() -> None:
     }
     for kept in ({"symbol": [SYMBOL], "left": ["ar"]}, {"meeting": ["39"], "a/b": [""]}):
         assert mend_parameters(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("reader", "order"),
+    [
+        ("ru", ["ru", "ar", "zh", "en", "en", "fr", "es", None]),
+        ("ar", ["ar", "zh", "en", "en", "fr", "ru", "es", None]),
+    ],
+)
+def test_files_are_in_the_order_of_languages_the_readers_first(
+    reader: str, order: list[str | None]
+) -> None:
+    files = [
+        SourceFile(version, Path(name), code, name, None, 1024, "", None)
+        for version, (code, name) in enumerate(
+            [
+                *((None, "txt"), ("es", "docx"), ("en", "pdf"), ("fr", "docx"), ("en", "docx")),
+                *(("zh", "docx"), ("ar", "docx"), ("ru", "docx")),
+            ]
+        )
+    ]
+    ordered = order_for_reader(files, reader)
+    assert [file.language for file in ordered] == order
+    assert [file.format for file in ordered if file.language == "en"] == ["pdf", "docx"]
 
 
 @pytest.fixture

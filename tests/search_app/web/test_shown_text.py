@@ -48,6 +48,18 @@ def test_no_line_is_broken_within_a_symbol() -> None:
     assert unescape(re.sub("</?span[^>]*>", "", shown)) == line
 
 
+@pytest.mark.parametrize(("found_in", "is_said"), [("zh", True), ("en", False), (None, False)])
+def test_a_card_names_the_language_of_its_text_wherever_it_was_found(
+    found_in: str | None, is_said: bool
+) -> None:
+    locale = Locale("en")
+    shown = passage("Text.", language="en")
+    drawn = passage_html(shown, locale, found_in=found_in)
+    assert f'<span class="wsis-badge">{locale.language("en")}</span>' in drawn
+    found = locale.text("search.found_in", language=locale.language("zh"))
+    assert (found in drawn) == is_said
+
+
 @pytest.mark.parametrize(
     ("line", "apart"),
     [

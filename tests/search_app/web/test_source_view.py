@@ -54,8 +54,11 @@ def test_a_question_offers_sources_of_what_answers_it(
 ) -> None:
     drawn = _html(_open(reports_index, monkeypatch, q=question, ui=code))
     locale = Locale(code)
-    for key in ("no_name", "intro", "of_answers"):
-        assert as_html(locale.text(f"source.{key}")) in drawn
+    sentences = [locale.text(f"source.{key}") for key in ("choose", "of_answers", "intro")]
+    places = [drawn.find(as_html(sentence)) for sentence in sentences]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert 'class="wsis-note"' not in drawn  # who only turns to this view has made no mistake
     assert source in _links(drawn)
     assert as_html(source_address(source)) in drawn
     assert 'class="wsis-paper"' not in drawn
