@@ -251,6 +251,21 @@ def test_an_unfolded_text_stays_open_when_gathered(page: Page, address: str, ui:
     expect(choices.last).to_have_attribute("open", "")
 
 
+@pytest.mark.thorough
+def test_the_surest_text_is_open_when_the_reader_comes_back(page: Page, address: str) -> None:
+    _give(page, address, RADAR)
+    choices = page.locator("#pair-0 details")
+    choices.last.locator("summary").click()
+    expect(choices.first).not_to_have_attribute("open", "")
+    page.get_by_role("link", name=Locale("en").text("page.documents")).click()
+    expect(choices).to_have_count(0)
+    settled(page)
+    page.get_by_role("link", name=Locale("en").text("page.draft")).click()
+    expect(choices.first).to_have_attribute("open", "")
+    settled(page)
+    expect(choices.last).not_to_have_attribute("open", "")
+
+
 @pytest.mark.parametrize("ui", ["ar", "en"])
 def test_a_draft_is_given_once_for_both_views(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
