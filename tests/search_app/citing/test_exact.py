@@ -703,8 +703,10 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
         (
             *("fr", "Négation dans le projet seulement\u202f: «\u00a0no\u00a0»"),
             "Négation à un autre endroit\u202f: «\u00a0not\u00a0»",
-            "Termes opposés\u202f: «\u00a0up\u00a0» dans le projet, "
-            "«\u00a0down\u00a0» dans le texte antérieur",
+            (
+                "Termes opposés\u202f: «\u00a0up\u00a0» dans le projet, "
+                "«\u00a0down\u00a0» dans le texte antérieur"
+            ),
         ),
         (
             *("es", "Negación solo en el proyecto: “no”", "Negación en otro lugar: “not”"),
