@@ -1,4 +1,4 @@
-"""File names safe in every file system: of uploaded files, and of files made from others."""
+"""File names safe in every file system: of uploaded files, and of files to download."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Final
 
-__all__ = ["name_derived_file", "safe_name"]
+__all__ = ["name_export", "safe_name"]
 
 _LONGEST_NAME: Final = 150
 """Maximum length of a file name in bytes; file systems take 255."""
@@ -35,7 +35,10 @@ def safe_name(name: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .") + ending
 
 
-def name_derived_file(name: str, what: str, ending: str) -> str:
-    """Return a dated name for a file made from another: ``draft-precedents-2025-03-01.docx``."""
-    stem = safe_name(f"{name.replace('/', '-')}.{ending}").removesuffix(f".{ending}")
-    return f"{stem}-{what}-{datetime.now(UTC).date().isoformat()}.{ending}"
+def name_export(subject: str, language: str, ending: str, made_of: str = "wsis-search") -> str:
+    """Return a dated name for a file: ``wsis-search-precedents-2025-03-01-en.docx``.
+
+    ``made_of`` is the first part: the app, or a document whose content the file has.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    return safe_name(f"{made_of.replace('/', '-')}-{subject}-{today}-{language}.{ending}")

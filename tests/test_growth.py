@@ -367,8 +367,7 @@ EXEMPT: Final[dict[str, str]] = {
         index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common
-        index.analyses.precedents.word_changes index.analyses.precedents.find_common_part
-        search_app.citing.mark_texts""",
+        index.analyses.precedents.word_changes index.analyses.precedents.find_common_part""",
     "refuses what is longer than an address": "search_app.web.parts.unpack_values",
     "waits for a server": "search_app.writers.translate_text search_app.writers.write_answer",
     "words of the interface beside a passage of the index": """

@@ -51,8 +51,8 @@ from search_app.citing.plain_links import (
 from search_app.citing.precedent_differences import (
     describe_differences,
     find_label,
+    find_shown_differences,
     format_share,
-    mark_texts,
 )
 from search_app.citing.words import (
     hold_numbers,
@@ -78,6 +78,7 @@ __all__ = [
     "describe_differences",
     "document_name",
     "find_label",
+    "find_shown_differences",
     "format_share",
     "hold_numbers",
     "intact",
@@ -86,7 +87,6 @@ __all__ = [
     "label_line",
     "language_name",
     "lead_in",
-    "mark_texts",
     "markdown",
     "name_translation",
     "office_name",

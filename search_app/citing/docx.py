@@ -32,8 +32,8 @@ from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTa
 from search_app.citing.precedent_differences import (
     describe_differences,
     find_label,
+    find_shown_differences,
     format_share,
-    mark_texts,
 )
 from search_app.citing.words import words
 from search_app.citing.work import date_line, date_name, meeting_name
@@ -113,26 +113,21 @@ def _lay_out_earlier(
         meeting_name(shown, language),
         date_name(shown.date, language),
     ]
-    # Only a text that was taken over is laid over the draft: of others nearly all would be marked.
-    is_alike = precedent.is_worth_saying and own == passage.language
-    is_laid_over = is_alike and precedent.relation in _TAKEN
-    texts = mark_texts(passage.text, precedent.text, own) if is_laid_over else None
-    marked = texts.both if texts else ()
-    rest = [locale.text("precedents.rest_left_out")] if texts and texts.is_cut else []
+    differences = find_shown_differences(passage, precedent)
+    texts = differences.texts
+    marked = texts.both if texts and not texts.is_same else ()
+    remarks = [locale.text(f"precedents.{name}") for name in differences.notes]
     return (
         LayoutCell(quote_passage(shown), own),
         LayoutCell(
             "\n".join(
-                (citation(shown, language), *describe_differences(precedent, language), *rest)
+                (citation(shown, language), *describe_differences(precedent, language), *remarks)
             )
         ),
         LayoutCell("\n".join(filter(None, (standing, share)))),
         LayoutCell("\n".join(part for part in source_lines if part)),
         LayoutCell("".join(text for _, text in marked), own, marked=marked),
     )
-
-
-_TAKEN: Final = frozenset({"verbatim", "changed"})
 
 
 def report_docx(report: Layout, language: str) -> bytes:

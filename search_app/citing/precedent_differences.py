@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from corpus import countries
+from corpus.documents import Passage
 from corpus.languages import find_language
 from search_app.citing.layout import Mark
-from search_app.citing.words import intact, words
+from search_app.citing.words import intact, put_in_quotes, words
 
 if TYPE_CHECKING:
     from index.analyses import Precedent
@@ -19,6 +20,9 @@ _KINDS: Final[dict[str, Mark]] = {"same": "plain", "draft": "inserted", "earlier
 
 _NEARLY: Final = 0.99
 """Greatest share that is shown of a text that differs in a sign at least."""
+
+_ALIKE: Final = 0.3
+"""Minimum share of a draft in the earlier text for marks; below it, nearly every word is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,29 @@ class MarkedTexts:
     share: float
     is_cut: bool
     is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDifferences:
+    """Marks in a draft's paragraph and an earlier text, as all surfaces show them.
+
+    ``texts`` is None where no differences are marked. ``notes`` are keys, among the texts of
+    ``precedents``, of sentences that say why, or what the marked texts leave out.
+    """
+
+    texts: MarkedTexts | None
+    notes: tuple[str, ...]
+
+
+def find_shown_differences(passage: Passage, precedent: Precedent) -> ShownDifferences:
+    """Find the marks of a draft's paragraph and an earlier text that has common words."""
+    if precedent.shown.text_language != passage.language:
+        is_probable = find_label(precedent) == "translated"
+        return ShownDifferences(None, ("other_language", *["contrary_unseen"] * is_probable))
+    texts = mark_texts(passage.text, precedent.text, passage.language)
+    if texts.share < _ALIKE:
+        return ShownDifferences(None, ("unlike",))
+    return ShownDifferences(texts, ("rest_left_out",) * texts.is_cut)
 
 
 def mark_texts(draft: str, earlier: str, language: str | None) -> MarkedTexts:
@@ -92,6 +119,13 @@ def format_share(precedent: Precedent, locale: Locale) -> str:
     return locale.percent(min(precedent.share, most))
 
 
+def _quote(text: str, language: str) -> str:
+    """Put words of a text into quotation marks; figures are told from a sentence without any."""
+    has_words = any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+    named = intact(text, language)
+    return put_in_quotes(named, language) if has_words else named
+
+
 def describe_differences(precedent: Precedent, language: str) -> list[str]:
     """Return sentences, in the reader's language, on what differs in a draft."""
     from search_app.localise import Locale  # heavy, and most passages have no draft
@@ -111,7 +145,7 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
         if differences := getattr(precedent, kind):
             names = {
                 side: locale.join_names(
-                    intact(each, language) for each in getattr(differences, side)
+                    _quote(each, language) for each in getattr(differences, side)
                 )
                 for side in ("draft", "earlier")
             }
@@ -125,9 +159,15 @@ def describe_differences(precedent: Precedent, language: str) -> list[str]:
             for side in ("draft", "earlier")
         }
         sentences.append(locale.text("precedents.countries", **names))
-    for side in ("draft", "earlier"):
-        if denied := getattr(precedent.negations, side):
-            words = locale.join_names(intact(each, language) for each in denied)
+    own, old = precedent.negations.draft, precedent.negations.earlier
+    sides = {
+        "draft": [each for each in own if each not in old],
+        "earlier": [each for each in old if each not in own],
+        "moved": [each for each in own if each in old],
+    }
+    for side, denied in sides.items():
+        if denied:
+            words = locale.join_names(_quote(each, language) for each in denied)
             sentences.append(locale.text(f"precedents.negation_{side}", words=words))
     if precedent.editions:
         from index.references import write_reference  # heavy, too

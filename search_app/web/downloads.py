@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from typing import Final, Literal
@@ -13,7 +12,7 @@ from streamlit import runtime
 
 from search_app.citing import intact
 from search_app.citing.export import EXPORTS
-from search_app.file_names import safe_name
+from search_app.file_names import name_export
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.web.session import note_export
@@ -81,15 +80,13 @@ def download_buttons(
     ``forms`` have a label and a function by format, a key of ``EXPORTS``. ``name`` is the page's,
     for file names and widget keys, and ``made_of`` the first part of the file names.
     """
-    today = datetime.now(UTC).date().isoformat()
-    stem = made_of.replace("/", "-")
     for form, (label, make) in forms.items():
         export = EXPORTS[form]
         download_button(
             label,
             make,
             subject=f"{name}, {form}",
-            file_name=safe_name(f"{stem}-{name}-{today}-{locale.code}.{export.extension}"),
+            file_name=name_export(name, locale.code, export.extension, made_of),
             mime=export.mime,
             key=f"{name}-download-{form}",
             help_text=locale.text("basket.download"),

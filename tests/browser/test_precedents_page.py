@@ -251,6 +251,21 @@ def test_an_unfolded_text_stays_open_when_gathered(page: Page, address: str, ui:
     expect(choices.last).to_have_attribute("open", "")
 
 
+@pytest.mark.thorough
+def test_the_surest_text_is_open_when_the_reader_comes_back(page: Page, address: str) -> None:
+    _give(page, address, RADAR)
+    choices = page.locator("#pair-0 details")
+    choices.last.locator("summary").click()
+    expect(choices.first).not_to_have_attribute("open", "")
+    page.get_by_role("link", name=Locale("en").text("page.documents")).click()
+    expect(choices).to_have_count(0)
+    settled(page)
+    page.get_by_role("link", name=Locale("en").text("page.draft")).click()
+    expect(choices.first).to_have_attribute("open", "")
+    settled(page)
+    expect(choices.last).not_to_have_attribute("open", "")
+
+
 @pytest.mark.parametrize("ui", ["ar", "en"])
 def test_a_draft_is_given_once_for_both_views(page: Page, address: str, ui: str) -> None:
     locale = Locale(ui)
@@ -302,8 +317,7 @@ def test_a_draft_outlives_other_pages_and_is_exported(
     with page.expect_download() as started:
         page.get_by_role("button", name=locale.text("precedents.export")).click()
     name = started.value.suggested_filename
-    assert name.startswith(f"{locale.text('precedents.pasted')}-precedents-2")
-    assert name.endswith(".docx")
+    assert re.fullmatch(rf"wsis-search-precedents-\d{{4}}-\d\d-\d\d-{ui}\.docx", name)
     started.value.save_as(tmp_path / "precedents.docx")
     table = docx.Document(str(tmp_path / "precedents.docx")).tables[0]
     assert table.rows[1].cells[0].text == text
@@ -383,7 +397,7 @@ def test_a_file_is_compared_with_other_documents_only(page: Page, address: str) 
         expect(page.get_by_role("status").filter(has_text=one)).to_have_count(1)
     with page.expect_download() as started:
         page.get_by_role("button", name=locale.text("precedents.export")).click()
-    assert started.value.suggested_filename.startswith(f"{file.stem}-precedents-2")
+    assert started.value.suggested_filename.startswith("wsis-search-precedents-2")
     written = [paragraph.text for paragraph in docx.Document(str(started.value.path())).paragraphs]
     assert all(any(text.startswith(one) for text in written) for one in said)
 

@@ -2,7 +2,7 @@
 
 The search finds near texts; only words and figures show equal ones. Read ``reuse`` first, then
 ``figures``, ``substitutions``, ``concepts``, ``translation``, ``exchanges``, ``denials``,
-``roles``, ``contraries``, ``drafts``.
+``roles``, ``opposites``, ``contraries``, ``drafts``.
 """
 
 from index.analyses.precedents.contraries import find_contraries, find_opposite_words

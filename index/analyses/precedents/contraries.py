@@ -1,29 +1,35 @@
 """Contraries: drafts that say the opposite of an earlier text, in any languages.
 
 A contrary has an opposite word (``data/contraries.toml``), denies the text, or exchanges its
-figures or words. A negation counts only if the sentence is nearer to the other without it.
+figures or words. A negation counts only if the sentence is nearer to the other without it, and not
+nearer still without its whole clause.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Final, Literal
 
 from corpus.cards import Figures
 from corpus.extract.references import find
 from corpus.languages import find_language
-from index.analyses.precedents.concepts import (
-    DEGREE,
-    ConceptWord,
-    find_concept_words,
-    find_degrees,
-)
-from index.analyses.precedents.denials import find_denial
+from index.analyses.precedents.denials import find_denial, leave_out_clauses
 from index.analyses.precedents.exchanges import compare_owners, find_exchange
-from index.analyses.precedents.reuse import TAKEN_OVER, LanguageText, fold_span, matcher, spans
+from index.analyses.precedents.opposites import (
+    ConceptSentence,
+    find_opposites,
+    read_concepts,
+)
+from index.analyses.precedents.reuse import (
+    TAKEN_OVER,
+    LanguageText,
+    fold_span,
+    matcher,
+    spans,
+)
 from index.analyses.precedents.roles import find_moved_parties, find_turned_parties
 from index.analyses.precedents.translation import (
     TextEmbedder,
@@ -73,9 +79,16 @@ _RESPECTIVE: Final = "respective"
 _PART: Final = "part"
 """Concept of words between a part and its whole, which Chinese writes in reverse."""
 
+_RANGE: Final = "range"
+"""Concept of words between a first figure and a last: `from 31 to 67`."""
+
+_GAP: Final = 30
+"""Most characters between two such figures."""
+
 _FIGURE: Final = re.compile(r"\d+(?:[\u00a0\u202f ]\d{3})*(?:[.,٫]\d+)?")
 _SEPARATORS: Final = str.maketrans(",٫", "..", "\u00a0\u202f ")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_CLAUSE_END: Final = re.compile(r"[,;，；、،؛]")
 
 _Span = tuple[int, int]
 
@@ -92,26 +105,6 @@ class Contraries:
     negations: Figures = field(default_factory=Figures)
     exchanged: Figures = field(default_factory=Figures)
     doubts: tuple[Doubt, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence with its concept words and negations, in reading order."""
-
-    text: LanguageText
-    words: tuple[ConceptWord, ...]
-    negations: tuple[_Span, ...]
-
-    def quote(self, places: Iterable[_Span]) -> tuple[str, ...]:
-        """Return the different words at some spans."""
-        return tuple(dict.fromkeys(self.text.text[start:end] for start, end in places))
-
-    def list_poles(self) -> dict[str, list[int]]:
-        """Return the poles of each concept in the sentence, in reading order."""
-        poles: dict[str, list[int]] = {}
-        for word in self.words:
-            poles.setdefault(word.concept, []).append(word.pole)
-        return poles
 
 
 def find_contraries(
@@ -133,7 +126,10 @@ def find_contraries(
     lengths = [sum(len(text.text) for text in texts) for texts in ([a for a, _, _ in alike], mine)]
     if lengths[0] < TAKEN_OVER * lengths[1] and not is_taken_over:
         return Contraries()
-    pairs = [_compare(search, _read(own), _read(old), cosine) for own, old, cosine in alike]
+    pairs = [
+        _compare(search, read_concepts(own), read_concepts(old), cosine)
+        for own, old, cosine in alike
+    ]
     doubts = [doubt for pair in pairs for doubt in pair.doubts]
     return Contraries(
         _join([pair.opposites for pair in pairs]),
@@ -148,7 +144,7 @@ def find_opposite_words(sentence: LanguageText, text: LanguageText) -> tuple[str
 
     Concepts such as place and time are left out, since a text may name both of two opposites.
     """
-    mine, other = _read(sentence), _read(text)
+    mine, other = read_concepts(sentence), read_concepts(text)
     poles = other.list_poles()
     concepts = {
         concept
@@ -165,7 +161,9 @@ def _join(figures: Sequence[Figures]) -> Figures:
     )
 
 
-def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: float) -> Contraries:
+def _compare(
+    search: TextEmbedder, mine: ConceptSentence, other: ConceptSentence, cosine: float
+) -> Contraries:
     exchanged, doubts = _find_exchanged(search, mine, other)
     denials = mine.negations, other.negations
     least = _MAY_DENY
@@ -176,23 +174,26 @@ def _compare(search: TextEmbedder, mine: _Sentence, other: _Sentence, cosine: fl
     negations = Figures()
     if bool(denials[0]) != bool(denials[1]):
         gain = _measure_denial(search, (mine, other), denials) - cosine
-        if gain >= _DENIES:
+        may_deny = gain >= least and not _is_clause_left_out(
+            search, (mine, other), denials, cosine + gain
+        )
+        if may_deny and gain >= _DENIES:
             negations = Figures(mine.quote(denials[0]), other.quote(denials[1]))
-        elif gain >= least:
+        elif may_deny:
             doubts = ("negation", *doubts)
     elif denials[0]:
         denying = find_denial(search, mine.text, [other.text]).words
         negations = Figures(*(_choose_words(side, denying) for side in (mine, other)))
-    return Contraries(_find_opposites(mine, other), negations, exchanged, doubts)
+    return Contraries(find_opposites(mine, other), negations, exchanged, doubts)
 
 
-def _choose_words(sentence: _Sentence, words: Sequence[str]) -> tuple[str, ...]:
+def _choose_words(sentence: ConceptSentence, words: Sequence[str]) -> tuple[str, ...]:
     """Return those of some words that are negations of a sentence."""
     return tuple(word for word in sentence.quote(sentence.negations) if word in words)
 
 
 def _find_exchanged(
-    search: TextEmbedder, mine: _Sentence, other: _Sentence
+    search: TextEmbedder, mine: ConceptSentence, other: ConceptSentence
 ) -> tuple[Figures, tuple[Doubt, ...]]:
     """Find what changed places: figures, parties or other words; or a doubt that some did."""
     if exchanged := _find_exchanged_figures(search, mine, other):
@@ -214,7 +215,7 @@ def _find_exchanged(
     return (Figures(), ("roles",)) if exchange.is_doubted else (exchange.words, ())
 
 
-def _add_denying(sentence: _Sentence, other: _Sentence) -> tuple[_Span, ...]:
+def _add_denying(sentence: ConceptSentence, other: ConceptSentence) -> tuple[_Span, ...]:
     """Return a sentence's negations, and verbs of denying that the other lacks."""
     concepts = _DENYING - {word.concept for word in other.words}
     verbs = [
@@ -225,7 +226,7 @@ def _add_denying(sentence: _Sentence, other: _Sentence) -> tuple[_Span, ...]:
 
 def _measure_denial(
     search: TextEmbedder,
-    sentences: tuple[_Sentence, _Sentence],
+    sentences: tuple[ConceptSentence, ConceptSentence],
     denials: tuple[tuple[_Span, ...], tuple[_Span, ...]],
 ) -> float:
     """Measure the cosine of two sentences without the negations of the denying one."""
@@ -237,54 +238,24 @@ def _measure_denial(
     return float(measure_cosines(search, [rest], [other.text])[0, 0])
 
 
-def _find_opposites(mine: _Sentence, other: _Sentence) -> Figures:
-    """Find words whose opposites the other sentence has, alone or in another order."""
-    sides = _read_degrees(mine, other), _read_degrees(other, mine)
-    # What is left out takes opposites away, and adds none.
-    concepts = _list_opposites(mine, other) & _list_opposites(*sides)
-    return Figures(
-        *(
-            side.quote((word.start, word.end) for word in side.words if word.concept in concepts)
-            for side in sides
-        )
-    )
+def _is_clause_left_out(
+    search: TextEmbedder,
+    sentences: tuple[ConceptSentence, ConceptSentence],
+    denials: tuple[tuple[_Span, ...], tuple[_Span, ...]],
+    cosine: float,
+) -> bool:
+    """Whether the other sentence lacks the clauses that deny, not their negations alone.
 
-
-def _list_opposites(mine: _Sentence, other: _Sentence) -> set[str]:
-    """List the concepts of which two sentences have opposite words."""
-    poles, others = mine.list_poles(), other.list_poles()
-    return {
-        concept
-        for concept, own in poles.items()
-        if concept != DEGREE
-        and (theirs := others.get(concept))
-        and (
-            not {*own} & {*theirs}
-            or (len(own) == len(theirs) and all(a != b for a, b in zip(own, theirs, strict=True)))
-        )
-    }
-
-
-def _read_degrees(sentence: _Sentence, other: _Sentence) -> _Sentence:
-    """Leave out words of degree that the other sentence, in its language, has before other words.
-
-    `Less costly` may be `more economical`: a word behind `less` has the meaning of its opposite.
+    ``cosine`` is that of the sentences without the negations.
     """
-    if sentence.text.language != other.text.language:
-        return sentence
-    own = find_degrees(sentence.text)
-    there = {degree.stem for degree in find_degrees(other.text)}
-    dropped = {degree.word.start for degree in own if degree.stem not in there}
-    reversed_ = {degree.place for degree in own if degree.word.pole}
-    words = (
-        replace(word, pole=1 - word.pole) if word.start in reversed_ else word
-        for word in sentence.words
-        if word.start not in dropped
-    )
-    return replace(sentence, words=tuple(words))
+    denying, other = sentences if denials[0] else sentences[::-1]
+    rest = leave_out_clauses(denying.text, denials[0] or denials[1])
+    return rest is not None and float(measure_cosines(search, [rest], [other.text])[0, 0]) > cosine
 
 
-def _find_exchanged_figures(search: TextEmbedder, mine: _Sentence, other: _Sentence) -> Figures:
+def _find_exchanged_figures(
+    search: TextEmbedder, mine: ConceptSentence, other: ConceptSentence
+) -> Figures:
     """Find two neighbouring figures that the other sentence has in reverse order.
 
     Across languages, words of each figure decide, since languages differ in their order.
@@ -299,7 +270,10 @@ def _find_exchanged_figures(search: TextEmbedder, mine: _Sentence, other: _Sente
             and not _are_comparable_in_any_order(mine, other, own[first], own[second])
             and not _are_comparable_in_any_order(other, mine, theirs[second], theirs[first])
         )
-        if mine.text.language != other.text.language:
+        are_ranges = _is_range(mine, own[first], own[second]) and _is_range(
+            other, *sorted((theirs[first], theirs[second]))
+        )
+        if mine.text.language != other.text.language and not are_ranges:
             figures = [(own[key], theirs[key]) for key in common]
             is_exchanged = _are_owners_exchanged(search, mine, other, figures, place, is_exchanged)
         if is_exchanged:
@@ -308,10 +282,23 @@ def _find_exchanged_figures(search: TextEmbedder, mine: _Sentence, other: _Sente
     return Figures()
 
 
+def _is_range(sentence: ConceptSentence, first: _Span, last: _Span) -> bool:
+    """Whether two figures are the first and the last value: `from 31 to 67 per cent`."""
+    text = sentence.text.text
+    between = text[first[1] : last[0]]
+    if len(between) > _GAP or _CLAUSE_END.search(between):
+        return False
+    return any(
+        first[1] <= word.start and word.end <= last[0] and not text[word.end : last[0]].strip()
+        for word in sentence.words
+        if word.concept == _RANGE
+    )
+
+
 def _are_owners_exchanged(
     search: TextEmbedder,
-    mine: _Sentence,
-    other: _Sentence,
+    mine: ConceptSentence,
+    other: ConceptSentence,
     figures: Sequence[tuple[_Span, _Span]],
     place: int,
     is_turned: bool,
@@ -334,7 +321,7 @@ def _is_any_cited(text: str, places: Iterable[_Span]) -> bool:
 
 
 def _are_comparable_in_any_order(
-    sentence: _Sentence, other: _Sentence, first: _Span, second: _Span
+    sentence: ConceptSentence, other: ConceptSentence, first: _Span, second: _Span
 ) -> bool:
     """Whether two figures may have either order in texts that say the same."""
     concepts = {
@@ -348,7 +335,7 @@ def _are_comparable_in_any_order(
     )
 
 
-def _are_listed_references(sentence: _Sentence, first: _Span, second: _Span) -> bool:
+def _are_listed_references(sentence: ConceptSentence, first: _Span, second: _Span) -> bool:
     """Whether two figures are references of one list, `Resolutions 1332 and 1334`."""
     text, language = sentence.text.text, sentence.text.language
     spans_of = [(mention.start, mention.end) for mention in find(text)]
@@ -434,8 +421,3 @@ def _take_run(
     del replaced, language  # a run of characters is no chance
     match = matcher(words, others).find_longest_match()
     return words[match.a : match.a + match.size] if match.size > 1 else ()
-
-
-def _read(text: LanguageText) -> _Sentence:
-    words, negations = find_concept_words(text)
-    return _Sentence(text, words, negations)

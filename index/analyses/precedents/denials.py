@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -155,6 +156,25 @@ def _cut_clauses(sentence: LanguageText) -> list[LanguageText]:
             clause = LanguageText(f"{clauses.pop().text}{facts.space}{part}", sentence.language)
         clauses.append(clause)
     return clauses if len(clauses) > 1 else []
+
+
+def leave_out_clauses(sentence: LanguageText, spans: Sequence[_Span]) -> LanguageText | None:
+    """Return a sentence without the clauses that begin any of some spans; None without others."""
+    clauses: list[_Span] = []
+    borders = [0, *(match.end() for match in _SIGNS.finditer(sentence.text)), len(sentence.text)]
+    for start, end in pairwise(borders):
+        text = LanguageText(sentence.text[start:end], sentence.language)
+        before = LanguageText(sentence.text[slice(*clauses[-1])] if clauses else "", text.language)
+        if clauses and min(length(text), length(before)) < _LEAST:
+            clauses[-1] = clauses[-1][0], end
+        else:
+            clauses.append((start, end))
+    rest = [
+        sentence.text[start:end].strip()
+        for start, end in clauses
+        if not any(start <= begin < end for begin, _ in spans)
+    ]
+    return LanguageText(" ".join(rest), sentence.language) if rest else None
 
 
 def _read(text: LanguageText) -> _Clause:

@@ -1,8 +1,9 @@
 """Precedents of a draft, paragraph by paragraph, in any language.
 
 A precedent is a passage of another document, not later than the draft. Texts taken over word for
-word come first, then probable translations and contraries, texts with common words, near ones. Each
-document gives its most significant passage.
+word come first, then probable translations, contraries and texts with most of the words, then those
+with some common words, then near ones. Each document gives its most significant passage, and others
+that contradict further sentences.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from index.analyses.precedents.substitutions import (
 from index.analyses.precedents.translation import (
     TextEmbedder,
     TextMemory,
+    cut_sentences,
     match_paraphrase,
     match_rewording,
     match_translation,
@@ -63,6 +65,9 @@ _WORTH_SAYING: Final = 0.1
 
 _PARTLY: Final = 0.3
 """Share from which a text that was not taken over has part of the words."""
+
+_MOSTLY: Final = 0.5
+"""Share from which such a text is before those that are only near in other words."""
 
 _SAME_REFERENCE: Final = 0.05
 """Weight of a common reference, in cosine; at most two count."""
@@ -159,8 +164,9 @@ class Precedent:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph of a draft with its precedents, the most significant first, one a document.
+    """A paragraph of a draft with its precedents, the most significant first.
 
+    A document gives one, and further ones only where they contradict other sentences of the draft.
     ``is_compared`` is False where the paragraph is too short.
     """
 
@@ -378,7 +384,7 @@ class _Candidate:
         counted = 1.0 + self.score / 2
         if self.is_verbatim:
             counted = 1.1 + share
-        elif share >= TAKEN_OVER:
+        elif share >= _MOSTLY:
             counted = max(counted, 1.0 + share)
         return 2, counted + _SAME_REFERENCE * min(2, len(self.references))
 
@@ -393,7 +399,7 @@ class _Judge:
     def choose(
         self, draft: Passage, candidates: Sequence[tuple[int, float]], k: int
     ) -> list[Precedent]:
-        """Return the most significant precedents of a paragraph, one a document."""
+        """Return the most significant precedents of a paragraph, as :class:`DraftParagraph`."""
         excerpts = self.store.passages.excerpts([passage for passage, _ in candidates])
         read = [
             self._read(draft, excerpts[passage], score)
@@ -409,7 +415,11 @@ class _Judge:
             if len(best) == k and sort_key(best[-1]) > read[place].highest_key:
                 break
             compared[place] = self._compare(draft, read[place])
-            best = _choose_best([compared[other] for other in sorted(compared)], documents)[:k]
+            best = _choose_best(
+                LanguageText(draft.text, draft.language),
+                [compared[other] for other in sorted(compared)],
+                documents,
+            )[:k]
         return best
 
     def _read(self, draft: Passage, found: Excerpt, score: float) -> _Candidate:
@@ -472,14 +482,29 @@ class _Judge:
         }
 
 
-def _choose_best(precedents: Sequence[Precedent], documents: Mapping[int, int]) -> list[Precedent]:
-    """Return the most significant precedent of each document, the most significant first."""
+def _choose_best(
+    draft: LanguageText, precedents: Sequence[Precedent], documents: Mapping[int, int]
+) -> list[Precedent]:
+    """Return the most significant precedents of each document, the most significant first."""
     worthy = [each for each in precedents if each.score >= NEAR or each.class_]
     worthy.sort(key=sort_key, reverse=True)
-    best: dict[int | None, Precedent] = {}
+    best: dict[int | None, list[Precedent]] = {}
     for precedent in worthy:
-        best.setdefault(documents.get(precedent.found.passage_id), precedent)
-    return [*best.values()]
+        chosen = best.setdefault(documents.get(precedent.found.passage_id), [])
+        if not chosen or _contradicts_another_sentence(draft, precedent, chosen):
+            chosen.append(precedent)
+    return sorted((each for chosen in best.values() for each in chosen), key=sort_key, reverse=True)
+
+
+def _contradicts_another_sentence(
+    draft: LanguageText, precedent: Precedent, chosen: Sequence[Precedent]
+) -> bool:
+    """Whether a contrary has the words of a draft's sentence that the chosen ones lack."""
+    return precedent.is_contrary and any(
+        share_in_common(sentence.text, precedent.text) >= TAKEN_OVER
+        and all(share_in_common(sentence.text, each.text) < _PARTLY for each in chosen)
+        for sentence in cut_sentences(draft)
+    )
 
 
 def _is_shortened(draft: str, earlier: str) -> bool:
@@ -490,7 +515,10 @@ def _is_shortened(draft: str, earlier: str) -> bool:
 
 
 def sort_key(precedent: Precedent) -> tuple[int, float]:
-    """Return a sort key: certain reuse first, then probable reuse, then near texts."""
+    """Return a sort key: certain reuse first, then probable reuse, then near texts.
+
+    A text with most of the words is as probable as one in other words.
+    """
     share = precedent.share or 0.0
     grades = {
         "verbatim": (2, 1.1 + share),
@@ -499,6 +527,8 @@ def sort_key(precedent: Precedent) -> tuple[int, float]:
         "partly": (1, share),
         "near": (0, precedent.score),
     }
+    if share >= _MOSTLY:
+        grades["partly"] = (2, 1.0 + share / 2)
     step, counted = grades[precedent.relation]
     if precedent.is_contrary:
         step, counted = max((step, counted), grades["translated"])

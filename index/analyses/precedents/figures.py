@@ -161,7 +161,9 @@ def _is_counted(key: str) -> bool:
 
 def _list_spelled_values(text: LanguageText) -> set[str]:
     """List the values of all numbers that a text may have in words."""
-    values = {number.key for number in number_words(text.text, text.language)}
+    values = {
+        number.key for number in number_words(text.text, text.language) if not number.is_fraction
+    }
     for number in find_number_words(text.text):
         unit = read_unit_behind(text.text, number.end, text.language)
         values |= {number.figures, str(int(number.figures) + unit)}
@@ -342,7 +344,7 @@ def _find_spelled_numbers(text: LanguageText) -> dict[str, str]:
     return {
         number.key: text.text[number.start : number.end]
         for number in number_words(text.text, text.language)
-        if number.counted_in != "month"
+        if number.counted_in != "month" and not number.is_fraction
     }
 
 

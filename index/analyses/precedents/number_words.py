@@ -21,6 +21,8 @@ from index.words import word_key
 _SIGNS: Final = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "两": 2,
 }  # fmt: skip
+_FRACTION: Final = "fraction"
+
 _LONGEST: Final = 30
 """Signs of the longest Chinese number that is read; real numbers have at most half as many."""
 
@@ -29,6 +31,11 @@ _IN_SIGNS: Final = re.compile(
     rf"(?<![\d几数多])[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
 )
 
+
+_FRACTION_IN_SIGNS: Final = re.compile(
+    r"[二两三四五六七八九十]+分之[一二两三四五六七八九十]+|[一二两三四五六七八九半]+成(?![为员立果效本年])"
+)
+"""A fraction, or tenths (``三成``); hundredths (``百分之三十``) are read as figures are."""
 
 _HALF_YEAR: Final = re.compile("半年")
 """A period that other languages count in months."""
@@ -39,7 +46,8 @@ class NumberInText:
     """A number in a text.
 
     ``key`` is its form for comparison. ``counted_in`` is its scale, mark of an ordinal or, in
-    Chinese, the counted thing. ``is_word`` says that it is written in words or signs.
+    Chinese, the counted thing. ``is_word`` says that it is written in words or signs. A fraction is
+    one number, whose key has its words.
     """
 
     start: int
@@ -47,6 +55,11 @@ class NumberInText:
     key: str
     counted_in: str = ""
     is_word: bool = False
+
+    @property
+    def is_fraction(self) -> bool:
+        """Whether it is a fraction in words, which is not compared with other numbers."""
+        return self.counted_in == _FRACTION
 
 
 def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
@@ -57,7 +70,11 @@ def number_words(text: str, language: str | None) -> Sequence[NumberInText]:
 @lru_cache(maxsize=512)  # a sentence is compared with many
 def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText]:
     if find_language(language).script == "Hans":
-        return [
+        fractions = [
+            NumberInText(*match.span(), match[0], _FRACTION, True)
+            for match in _FRACTION_IN_SIGNS.finditer(text)
+        ]
+        numbers = [
             NumberInText(
                 *match.span(),
                 _read_signs(match[0]),
@@ -65,7 +82,12 @@ def _read(text: str, language: str | None, folder: str) -> Sequence[NumberInText
                 True,
             )
             for match in _IN_SIGNS.finditer(text)
-        ] + [NumberInText(*match.span(), "6", "月", True) for match in _HALF_YEAR.finditer(text)]
+            if not any(each.start <= match.start() < each.end for each in fractions)
+        ]
+        half_years = [
+            NumberInText(*match.span(), "6", "月", True) for match in _HALF_YEAR.finditer(text)
+        ]
+        return numbers + half_years + fractions
     words = _load_words(language, folder) if language else None
     return _find_in_words(text, words) if words else []
 
@@ -103,6 +125,12 @@ class _NumberVocabulary:
             (int(value) for value, pattern in self.numbers.items() if pattern.fullmatch(key)), 0
         )
 
+    def fraction(self, numerator: str, denominator: str) -> str:
+        """Return the fraction of two words without what is joined to it; empty where it is none."""
+        pattern = self.patterns.get("fractions")
+        match = pattern.fullmatch(f"{numerator} {denominator}") if pattern else None
+        return match["fraction"] if match else ""
+
     def has(self, name: str, key: str) -> bool:
         return name in self.patterns and bool(self.patterns[name].fullmatch(key))
 
@@ -114,14 +142,16 @@ def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
     if table is None:
         return None
     before = table.get("before", "")
-    prefixes = {"only": f"(?:{before})"}  # to the front of the others nothing is
+    # To the front of the others nothing is joined.
+    joined = word_key(fold(f"(?:{before})"))
+    prefixes = {"only": f"{joined}(?:", "fractions": f"{joined}(?P<fraction>"}
     with tables.patterns("numbers"):
         numbers = {
             number: re.compile(word_key(fold(f"(?:{before})(?:{words})")))
             for number, words in table["words"].items()
         }
         patterns = {
-            name: re.compile(word_key(fold(f"{prefixes.get(name, '')}(?:{words})")))
+            name: re.compile(f"{prefixes.get(name, '(?:')}{word_key(fold(words))})")
             for name, words in table.items()
             if name not in {"before", "words"}
         }
@@ -137,6 +167,12 @@ def _find_in_words(text: str, words: _NumberVocabulary) -> list[NumberInText]:
         start, end = starts[index], starts[index] + len(words_in_text[index].rstrip(_BEHIND))
         before, behind = keys[max(0, index - 2) : index], "".join(keys[index + 1 : index + 2])
         number = words.number(key)
+        if numbers and start < numbers[-1].end and numbers[-1].is_fraction:
+            continue
+        if fraction := words.fraction(key, behind):
+            end = starts[index + 1] + len(words_in_text[index + 1].rstrip(_BEHIND))
+            numbers.append(NumberInText(start, end, fraction, _FRACTION, True))
+            continue
         if not number:
             if month := dates.month_of(text[start:end]):
                 numbers.append(NumberInText(start, end, str(month), "month", True))

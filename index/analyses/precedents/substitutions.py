@@ -14,7 +14,7 @@ from typing import Final
 from corpus import countries, tables
 from corpus.cards import Figures
 from corpus.languages import find_language
-from corpus.text import sentences
+from corpus.text import is_han, sentences
 from index.analyses.precedents.figures import scale_behind, spans_of_years
 from index.analyses.precedents.number_words import NumberInText, find_counted_unit, number_words
 from index.analyses.precedents.reuse import GROUPED, RUN, fold_span, matcher, spans
@@ -101,7 +101,16 @@ def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Fi
         if not denied:
             alike_denied = (span for span in denied_before if _is_within(span, alike_before))
             old.update({earlier[slice(*span)]: None for span in alike_denied})
-    return Figures(tuple(own), tuple(old))
+    # A word that both have as often has only moved, and is one of both.
+    moved = [
+        word for word in (*own, *old) if _count_word(draft, word) == _count_word(earlier, word)
+    ]
+    return Figures(*(tuple(dict.fromkeys((*words, *moved))) for words in (own, old)))
+
+
+def _count_word(text: str, word: str) -> int:
+    around = ("", "") if is_han(word[0]) else (r"(?<!\w)", r"(?!\w)")
+    return len(re.findall(re.escape(word).join(around), text, re.IGNORECASE))
 
 
 def find_changed_countries(draft: str, earlier: str) -> Figures:

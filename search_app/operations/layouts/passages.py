@@ -17,9 +17,9 @@ from search_app.citing import (
     citation,
     describe_differences,
     find_label,
+    find_shown_differences,
     format_share,
     lead_in,
-    mark_texts,
     paragraph,
     public_link,
     quote_passage,
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
 
 _EXPLAINING: Final = frozenset({"common-words", "no-phrase", "no-near"})
 """Notes that say why there is no hit, and what to do."""
-
-_ALIKE: Final = 0.3
-"""Minimum share of a draft in the earlier text for marks; below it, nearly every word is marked."""
 
 
 def search_layout(result: Result, language: str) -> Layout:
@@ -271,16 +268,10 @@ def _lay_out_sides(
     passage: Passage, precedent: Precedent, notes: Sequence[LayoutCell], locale: Locale
 ) -> tuple[tuple[LayoutCell, ...], tuple[LayoutCell, ...]]:
     """Return a draft's paragraph and an earlier text, each with what the other lacks marked."""
-    shown, is_alike = precedent.shown, precedent.shown.text_language == passage.language
-    marked = mark_texts(passage.text, precedent.text, passage.language) if is_alike else None
-    own: Sequence[Piece] = [passage.text]
-    old: Sequence[Piece] = [precedent.text]
-    if marked is None or marked.share < _ALIKE:
-        why = ["unlike" if is_alike else "other_language"]
-        if not is_alike and find_label(precedent) == "translated":
-            why.append("contrary_unseen")
-    else:
-        own, old, why = marked.draft, marked.earlier, ["rest_left_out"] * marked.is_cut
+    shown, differences = precedent.shown, find_shown_differences(passage, precedent)
+    marked = differences.texts
+    own: Sequence[Piece] = marked.draft if marked else [passage.text]
+    old: Sequence[Piece] = marked.earlier if marked else [precedent.text]
     led = f"{lead_in(shown)}\n" if lead_in(shown) else ""
     number = _format_number(shown.passage)
     earlier = line(("quiet", led), ("strong", number), *old, language=shown.text_language)
@@ -292,7 +283,7 @@ def _lay_out_sides(
             replace(earlier, passage=shown),
             LayoutCell(cited, is_quiet=True, links=citation_links([shown], locale.code)),
             *notes,
-            *(line(("notice", locale.text(f"precedents.{name}"))) for name in why),
+            *(line(("notice", locale.text(f"precedents.{name}"))) for name in differences.notes),
             *_lay_out_references(precedent, locale),
         ),
     )
@@ -330,12 +321,9 @@ def _describe_standing(precedent: Precedent, locale: Locale) -> str:
 def _lay_out_draft(
     paragraph: DraftParagraph, precedent: Precedent, locale: Locale
 ) -> Iterator[LayoutCell]:
-    """Yield a reused text laid over the draft, where the two differ."""
-    if precedent.reuse not in ("verbatim", "changed"):
-        return
-    passage = paragraph.passage
-    marked = mark_texts(passage.text, precedent.text, passage.language)
-    if not marked.is_same:
+    """Yield an earlier text laid over the draft, where its differences are marked."""
+    marked = find_shown_differences(paragraph.passage, precedent).texts
+    if marked and not marked.is_same:
         head = locale.add_label(locale.text("precedents.draft"), "")
         yield line(("label", head), *marked.both, indent=4)
         if marked.is_cut:

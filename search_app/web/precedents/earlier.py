@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from functools import partial
-from pathlib import PurePath
 from typing import Final
 
 import streamlit as st
@@ -15,7 +14,7 @@ from index.analyses import find_left_out
 from index.store import Excerpt
 from search_app.citing.export import precedents_docx
 from search_app.drafts import MAX_PARAGRAPHS, notes_on
-from search_app.file_names import name_derived_file
+from search_app.file_names import name_export
 from search_app.localise import Locale
 from search_app.operations import PRECEDENTS
 from search_app.web import address
@@ -30,7 +29,6 @@ from search_app.web.precedents.draft_form import (
     draw_other,
     find_draft,
     forget,
-    name_draft,
 )
 from search_app.web.precedents.state import DRAFT, SHOWN, STATE, DraftState
 from search_app.web.precedents.summary import (
@@ -146,15 +144,14 @@ def _notes(locale: Locale, state: DraftState, answer: DraftAnswer) -> list[str]:
 
 def _head(locale: Locale, given: GivenDraft, answer: DraftAnswer, notes: list[str]) -> None:
     draw_head(locale, given)
-    name, about = name_draft(locale, given), given.document.metadata
-    file_name = PurePath(given.name).stem if given.name else about.symbol or about.title or name
+    about = given.document.metadata
     with st.container(horizontal=True, gap="small", key="precedents-actions"):
         draw_other(locale, given, "earlier")
         download_button(
             locale.text("precedents.export"),
             lambda: precedents_docx(answer.found.paragraphs, locale.code, notes),
             subject="precedents",
-            file_name=name_derived_file(file_name, "precedents", "docx"),
+            file_name=name_export("precedents", locale.code, "docx"),
             mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             key="precedents-docx",
         )

@@ -146,14 +146,22 @@ let isPlanned = false;
 const plan = () => {
   if (isPlanned) return;
   isPlanned = true;
-  requestAnimationFrame(() => { isPlanned = false; showPage(); callControls(); measureBar(); });
+  requestAnimationFrame(() => {
+    isPlanned = false;
+    showPage();
+    callControls();
+    measureBar();
+    forgetUnfolded();
+  });
 };
 
 /* Streamlit leaves the first page's address empty, which leads to the page that is open. */
 const EMPTY_LINK = 'a[href=""]';
 
-/* A text that was unfolded stays so where Streamlit draws the page anew. */
+/* A text that was unfolded stays so where Streamlit draws the page anew. Whoever comes back to the page
+   finds the surest open. */
 const unfolded = new Map();
+const forgetUnfolded = () => { if (!document.querySelector(".wsis-choice")) unfolded.clear(); };
 const choiceOf = (one) => `${one.id} ${one.querySelector("summary").textContent}`;
 document.addEventListener("toggle", ({ target }) => {
   if (target.matches?.(".wsis-choice")) unfolded.set(choiceOf(target), target.open);

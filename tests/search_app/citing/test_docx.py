@@ -7,7 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from docx import Document
@@ -29,9 +29,11 @@ from search_app.citing.docx_runs import add_marked, add_text, split_by_direction
 from search_app.citing.export import report_docx
 from search_app.citing.layout import Layout, LayoutCell, LayoutSection, LayoutTable
 from search_app.citing.words import words
+from search_app.drafts import draft_of_text
 from search_app.localise import Locale
-from search_app.operations import FoundMandates
+from search_app.operations import FoundMandates, FoundPrecedents
 from search_app.operations.layouts.mandates import mandates_layout
+from search_app.operations.layouts.passages import precedents_layout
 from tests.search_app.passages import BASKET, LANGUAGES, TEXTS, export, passage
 
 
@@ -258,12 +260,14 @@ def test_precedents_are_written_as_a_table(language: str) -> None:
         Submitter("office", "Secretariat"), language
     )
     assert "2023" in cells[1][4]
-    # The two are the same: laid over each other nothing is marked.
-    assert cells[1][5] == TEXTS["ar"]
-    assert not [run for run in table.rows[1].cells[5].paragraphs[0].runs if run.font.strike]
-    # Another language is not laid over the draft.
-    label = Locale(language).text("precedents.verbatim")
-    assert cells[2][:4] == [draft, TEXTS["zh"], citation(BASKET[1], language), label]
+    # The two are the same: there are no differences.
+    assert cells[1][5] == ""
+    # Another language is not laid over the draft, and the cell says so, as the screen does.
+    label, apart = (
+        Locale(language).text(f"precedents.{name}") for name in ("verbatim", "other_language")
+    )
+    cited = f"{citation(BASKET[1], language)}\n{apart}"
+    assert cells[2][:4] == [draft, TEXTS["zh"], cited, label]
     assert cells[2][5] == ""
     assert cells[3] == ["nothing like it", say["none"], "", "", "", ""]
     assert cells[4][:2] == ["Thank you.", Locale(language).text("precedents.too_short")]
@@ -331,6 +335,29 @@ def test_changes_of_a_draft_are_struck_out_and_underlined() -> None:
     runs = table.rows[1].cells[5].paragraphs[0].runs
     assert [run.text.strip() for run in runs if run.font.strike] == ["two"]
     assert [run.text.strip() for run in runs if run.font.underline] == ["three"]
+
+
+@pytest.mark.parametrize(
+    ("share", "changes"),
+    [(0.9, {"negations": Figures(("not",), ())}), (0.4, {}), (0.4, {"reuse": None})],
+)
+def test_what_is_marked_on_the_screen_is_marked_in_word(
+    share: float, changes: dict[str, Any]
+) -> None:
+    shown = passage("The secretariat shall publish two reports every year. It meets in June.")
+    draft = "The secretariat shall not publish two reports every year."
+    row = _draft(draft, None, "en", replace(_earlier(shown, share), **changes))
+    (table,) = Document(io.BytesIO(precedents_docx([row], "en"))).tables
+    runs = table.rows[1].cells[5].paragraphs[0].runs
+    assert [run.text.strip() for run in runs if run.font.underline] == ["not"]
+    found = FoundPrecedents(draft_of_text(draft), [row], (), {}, None)
+    (section,) = precedents_layout(found, "en").sections
+    own, notes = section.pairs[0].sides
+    assert [text.strip() for mark, text in own[0].marked if mark == "inserted"] == ["not"]
+    said = table.rows[1].cells[2].text.split("\n")
+    left_out = Locale("en").text("precedents.rest_left_out")
+    assert left_out in said
+    assert left_out in [cell.text for cell in notes]
 
 
 @pytest.mark.parametrize(

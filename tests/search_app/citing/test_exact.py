@@ -656,8 +656,8 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
         "Version compared word for word: English",
         "In one respect at least, one text says the contrary of the other.",
         "Numbers or dates differ: 5, 6 in the draft, 7 in the earlier text",
-        "Negation only in the draft: not",
-        "Negation only in the earlier text: no, nor",
+        "Negation only in the draft: “not”",
+        "Negation only in the earlier text: “no”, “nor”",
         (
             "Another edition is cited: Resolution 140 (Rev. Bucharest, 2022) in the draft, "
             "Resolution 140 (Rev. Dubai, 2018) in the earlier text"
@@ -677,7 +677,7 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     )
     assert describe_differences(turned, "en")[1:] == [
         "In one respect at least, one text says the contrary of the other.",
-        "Opposite words: after in the draft, before in the earlier text",
+        "Opposite words: “after” in the draft, “before” in the earlier text",
         "Exchanged: 1334, 1332 in the draft, 1332, 1334 in the earlier text",
         "Only one of the two texts has a negation. Check whether they say the same.",
         ("Two things may have changed places. Check who does what in the two texts."),
@@ -691,6 +691,57 @@ def test_an_earlier_text_says_what_is_other_in_the_draft() -> None:
     ):
         assert describe_differences(other, "en") == []
     assert len(describe_differences(replace(same, found=english), "en")) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "denied", "moved", "opposites"),
+    [
+        (
+            *("en", "Negation only in the draft: “no”", "Negation in another place: “not”"),
+            "Opposite words: “up” in the draft, “down” in the earlier text",
+        ),
+        (
+            *("fr", "Négation dans le projet seulement\u202f: «\u00a0no\u00a0»"),
+            "Négation à un autre endroit\u202f: «\u00a0not\u00a0»",
+            (
+                "Termes opposés\u202f: «\u00a0up\u00a0» dans le projet, "
+                "«\u00a0down\u00a0» dans le texte antérieur"
+            ),
+        ),
+        (
+            *("es", "Negación solo en el proyecto: “no”", "Negación en otro lugar: “not”"),
+            "Términos opuestos: “up” en el proyecto, “down” en el texto anterior",
+        ),
+        (
+            *("ru", "Отрицание только в проекте: «no»", "Отрицание в другом месте: «not»"),
+            "Противоположные по смыслу слова: в проекте «up», в более раннем тексте «down»",
+        ),
+        (
+            *("zh", "仅草案中有否定词：“no”", "否定词位置不同：“not”"),
+            "反义词语：草案为“up”，以往案文为“down”",
+        ),
+        (
+            *("ar", "نفي في المشروع فقط: «no»", "نفي في موضع آخر: «not»"),
+            "كلمات متضادة – في المشروع: «up»؛ في النص السابق: «down»",
+        ),
+    ],
+)
+def test_words_of_texts_are_quoted_in_reasons(
+    code: str, denied: str, moved: str, opposites: str
+) -> None:
+    shown = passage()
+    precedent = Precedent(
+        *(0.9, shown, shown, shown, "text", 0.9, "changed", ()),
+        *(Figures(("7", "three"), ("8",)), Figures(("no", "not"), ("not",)), ()),
+        opposites=Figures(("up",), ("down",)),
+        exchanged=Figures(("83 %", "9"), ("9", "83 %")),
+    )
+    said = [text.replace("\u200e", "") for text in describe_differences(precedent, code)]
+    assert said[1] == opposites
+    assert said[-2:] == [denied, moved]
+    assert not set("“”«»") & {*said[2]}  # figures are no words
+    assert "three" in said[3]
+    assert set("“”«»") & {*said[3]}
 
 
 @pytest.mark.parametrize(

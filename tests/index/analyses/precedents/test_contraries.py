@@ -310,6 +310,79 @@ def test_one_denial_of_two_is_found_in_its_clause(search: Search) -> None:
     assert find_contraries(search, draft, earlier).negations == Figures(("no",), ())
 
 
+LESSONS = LanguageText(
+    "Trois mois plus tard, 64 % d'entre elles avaient réglé une facture ou pris un rendez-vous "
+    "médical en ligne sans aide, contre 17 % avant le cours, et les signalements de pertes "
+    "d'argent dues à des escroqueries téléphoniques avaient diminué d'un tiers.",
+    "fr",
+)
+RETURNS = LanguageText(
+    "La principal enseñanza es que la devolución debe resultar más fácil que el olvido: la tasa de "
+    "retorno pasó del 31 % al 67 % cuando la entrega del equipo nuevo quedó vinculada a la "
+    "devolución del viejo.",
+    "es",
+)
+
+
+def test_a_negation_of_a_clause_that_is_left_out_denies_nothing(search: Search) -> None:
+    draft = LanguageText(
+        "Trois mois après le cours destiné aux personnes âgées, les signalements de pertes "
+        "d'argent dues à des escroqueries téléphoniques avaient augmenté d'un tiers.",
+        "fr",
+    )
+    expected = Contraries(opposites=Figures(("augmenté",), ("diminué",)))
+    assert find_contraries(search, draft, LESSONS, is_taken_over=True) == expected
+
+
+def test_a_range_that_is_turned_round_is_a_contrary_in_any_language(search: Search) -> None:
+    # `Más fácil` is no amount, and a laptop of a school is not young.
+    text = "При сдаче нового устройства доля возврата школьных ноутбуков упала с 67 до 31 процента."
+    expected = Contraries(exchanged=Figures(("67", "31"), ("31", "67")))
+    assert find_contraries(search, LanguageText(text, "ru"), RETURNS) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "draft", "earlier", "words"),
+    [
+        (
+            "en",
+            (
+                "Fewer participants could pay a bill online, and reports of money lost to "
+                "telephone fraud had risen by a third."
+            ),
+            (
+                "Two in three had paid a bill online, and reports of money lost to telephone fraud "
+                "had fallen by a third."
+            ),
+            Figures(("risen",), ("fallen",)),
+        ),
+        (
+            "ru",
+            (
+                "Меньше участников оплатили счет через интернет, а число сообщений о потере денег "
+                "из-за мошенников выросло на треть."
+            ),
+            (
+                "Участники оплатили счет через интернет, а число сообщений о потере денег из-за "
+                "мошенников сократилось на треть."
+            ),
+            Figures(("выросло",), ("сократилось",)),
+        ),
+        (
+            "zh",
+            "能够在网上付账的人数减少了，电话诈骗造成损失的报案数增加了三分之一。",
+            "能够在网上付账的人数减少了，电话诈骗造成损失的报案数下降了三分之一。",
+            Figures(("增加",), ("下降",)),
+        ),
+    ],
+)
+def test_a_word_that_replaces_its_opposite_is_told_whatever_else_is_said(
+    search: Search, language: str, draft: str, earlier: str, words: Figures
+) -> None:
+    sides = (LanguageText(text, language) for text in (draft, earlier))
+    assert find_contraries(search, *sides, is_taken_over=True).opposites == words
+
+
 def test_texts_on_the_same_subject_are_not_compared(search: Search) -> None:
     draft = LanguageText("The Council should meet in Geneva after every conference.", "en")
     assert find_contraries(search, draft, DEADLINE) == Contraries()

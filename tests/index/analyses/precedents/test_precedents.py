@@ -474,7 +474,30 @@ def test_shared_words_rank_before_a_nearer_meaning(
     assert (partly.relation, near.relation) == ("partly", "near")
     assert sort_key(partly) > sort_key(near)
     assert sort_key(replace(partly, share=0.58)) > sort_key(replace(partly, score=0.64))
-    assert sort_key(replace(one, share=None, score=0.55, reuse="translated")) > sort_key(partly)
+    translated = replace(one, share=None, score=0.55, reuse="translated")
+    assert sort_key(translated) > sort_key(partly)
+    # Most of the words are surer than other words on the same matter.
+    reworded = replace(one, share=0.1, score=0.391, reuse="translated")
+    assert sort_key(replace(partly, share=0.562)) > sort_key(reworded)
+
+
+def test_each_contradicted_sentence_of_a_draft_has_its_source(
+    searched: tuple[Store, Search],
+) -> None:
+    (paragraph,) = precedents(
+        *searched,
+        draft(
+            "The Group invites the secretariat not to publish a yearly report on the digital "
+            "divide between women and men in rural areas. The stocktaking database should not be "
+            "opened to projects of local communities."
+        ),
+    )
+    of_document = [
+        (precedent.found.passage.label, precedent.class_)
+        for precedent in paragraph.precedents
+        if precedent.found.symbol == "CWG-WSIS&SDG-38/2"
+    ]
+    assert sorted(of_document) == [("1", "contrary"), ("2", "contrary")]
 
 
 RETOLD = {

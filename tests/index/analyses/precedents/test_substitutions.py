@@ -145,11 +145,38 @@ def test_a_word_for_a_number_in_the_place_of_another(
         ("zh", "十几个国家", "两个国家"),
         ("es", "con una antelación", "con 15 horas"),
         ("zh", "会议应一致支持", "会议应两次支持"),
+        # What a fraction counts is no number of things.
+        ("fr", "Les deux tiers des entrées", "Les 826 entrées"),
+        ("en", "Two-thirds of the entries concern women", "Of the 826 entries concern women"),
+        ("en", "Three quarters of the entries", "Eight of the entries"),
+        ("es", "Las tres cuartas partes de las entradas", "Las 826 entradas"),
+        ("ru", "Две трети записей о женщинах", "Из 826 записей о женщинах"),
+        ("ar", "ثلاثة أرباع المشاريع", "826 من المشاريع"),
+        ("zh", "三分之二的条目", "826个条目"),
+        ("zh", "两成的条目", "三个条目"),
     ],
 )
 def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> None:
     assert find_changed_figures(draft, earlier, language) == Figures()
     assert find_changed_figures(earlier, draft, language) == Figures()
+
+
+@pytest.mark.parametrize(
+    ("language", "own", "old", "around"),
+    [
+        ("en", "one third", "two-thirds", "The secretariat reached {} of the entries."),
+        ("fr", "deux tiers", "trois quarts", "Le secrétariat a lu les {} des entrées."),
+        ("es", "dos tercios", "tres cuartos", "La Secretaría leyó {} de las entradas."),
+        ("ru", "две трети", "три четверти", "Секретариат прочитал {} записей."),
+        ("ar", "ثلاثة أرباع", "أربعة أخماس", "قرأت الأمانة {} المشاريع."),
+        ("zh", "三分之二", "四分之三", "秘书处读了{}的条目。"),
+    ],
+)
+def test_a_fraction_in_the_place_of_another_is_told_as_a_whole(
+    language: str, own: str, old: str, around: str
+) -> None:
+    draft, earlier = (around.format(fraction) for fraction in (own, old))
+    assert find_changed_figures(draft, earlier, language) == Figures((own,), (old,))
 
 
 @pytest.mark.parametrize(
@@ -321,6 +348,23 @@ SHOULD_NOT = {
 
 DENYING = {"ar": ("ولا",), "zh": ("不",), "en": ("not",), "fr": ("ne", "pas"), "ru": ("не",),
            "es": ("no",)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier"),
+    [
+        (
+            "应当在出现首批投诉之后而不是在服务推出之前与未来的使用者一起测试服务；",
+            "应当在服务推出之前而不是在出现首批投诉之后与未来的使用者一起测试服务；",
+        ),
+        (
+            "声明建议另设新的大会承担后续工作，而不是交由一年一度的WSIS论坛和互联网治理论坛承担。",
+            "声明建议将后续工作交由一年一度的WSIS论坛和互联网治理论坛承担，而不是另设新的大会。",
+        ),
+    ],
+)
+def test_a_negation_that_moved_is_of_both_texts(draft: str, earlier: str) -> None:
+    assert find_changed_negations(draft, earlier, "zh") == Figures(("不",), ("不",))
 
 
 def late(language: str) -> str:
