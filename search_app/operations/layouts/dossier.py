@@ -21,6 +21,7 @@ from search_app.citing import (
     label,
     paragraph,
     quote_passage,
+    source_name,
     submitter_names,
     words,
 )
@@ -123,9 +124,10 @@ def _quote(before: EarlierPassage, language: str) -> list[LayoutCell]:
         sentence = shown.passage.text[slice(*before.sentence)].strip()
         part = cut_to_part(shown, sentence)
     links = citation_links([shown], language)
+    cited = cite_with_date(shown, language, source_name(shown.source, language) or "")
     return [
         LayoutCell(quote_passage(part), own, quoted=part, passage=shown),
-        LayoutCell(cite_with_date(shown, language), is_quiet=True, links=links),
+        LayoutCell(cited, is_quiet=True, links=links),
     ]
 
 

@@ -10,6 +10,7 @@ from docx import Document
 
 from index.analyses import AgendaDocument, AgendaItem, Dossier, EarlierPassage
 from index.lookup import CatalogueEntry
+from search_app.citing import office_name
 from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.operations.layouts.dossier import dossier_layout
@@ -88,6 +89,8 @@ def test_a_passage_is_cut_where_its_english_version_would_be(language: str, leng
         quoted = [cell.quoted for section in layout.sections for cell in section.lines]
         (part,) = filter(None, quoted)
         assert part.passage.text == (first.strip() if whole == length else text)
+        cited = [cell.text for section in layout.sections for cell in section.lines if cell.links]
+        assert any(text.endswith(office_name("Secretariat", language)) for text in cited)
 
 
 RESOLUTION = {
