@@ -1,9 +1,9 @@
 """Precedents of a draft, paragraph by paragraph, in any language.
 
 A precedent is a passage of another document, not later than the draft. Texts taken over word for
-word come first, then probable translations, contraries and texts with most of the words, then those
-with some common words, then near ones. Each document gives its most significant passage, and others
-that contradict further sentences.
+word come first, then probable translations, contraries and texts with part of the words, then near
+ones. Each document gives its most significant passage, and others that contradict further
+sentences.
 """
 
 from __future__ import annotations
@@ -65,9 +65,6 @@ _WORTH_SAYING: Final = 0.1
 
 _PARTLY: Final = 0.3
 """Share from which a text that was not taken over has part of the words."""
-
-_MOSTLY: Final = 0.5
-"""Share from which such a text is before those that are only near in other words."""
 
 _SAME_REFERENCE: Final = 0.05
 """Weight of a common reference, in cosine; at most two count."""
@@ -384,7 +381,7 @@ class _Candidate:
         counted = 1.0 + self.score / 2
         if self.is_verbatim:
             counted = 1.1 + share
-        elif share >= _MOSTLY:
+        elif share >= _PARTLY:
             counted = max(counted, 1.0 + share)
         return 2, counted + _SAME_REFERENCE * min(2, len(self.references))
 
@@ -517,18 +514,16 @@ def _is_shortened(draft: str, earlier: str) -> bool:
 def sort_key(precedent: Precedent) -> tuple[int, float]:
     """Return a sort key: certain reuse first, then probable reuse, then near texts.
 
-    A text with most of the words is as probable as one in other words.
+    A text with part of the words is as probable as one in other words.
     """
     share = precedent.share or 0.0
     grades = {
         "verbatim": (2, 1.1 + share),
         "changed": (2, 1.0 + share),
         "translated": (2, 1.0 + precedent.score / 2),
-        "partly": (1, share),
+        "partly": (2, 1.0 + share / 2),
         "near": (0, precedent.score),
     }
-    if share >= _MOSTLY:
-        grades["partly"] = (2, 1.0 + share / 2)
     step, counted = grades[precedent.relation]
     if precedent.is_contrary:
         step, counted = max((step, counted), grades["translated"])

@@ -150,7 +150,7 @@ def test_newer_editions_name_the_cited_ones() -> None:
 
 
 @pytest.mark.parametrize("language", BY_CODE)
-def test_requests_of_one_sentence_are_told_apart_by_addressee(language: str) -> None:
+def test_requests_of_one_sentence_have_their_addressee_above(language: str) -> None:
     text = "Requests the secretariat to report, and invites Member States to reply."
     mandates = find(text, "en")
     drafted = tuple(DraftMandate(mandate, passage(text).passage, ()) for mandate in mandates)

@@ -214,9 +214,10 @@ def test_what_is_only_on_the_subject_is_apart_and_off_the_time_line(
     locale = Locale(code)
     best = _make_precedent(paragraphs[0].precedents[0].shown, 0.0, None)
     alike = [replace(best, score=score) for score in (0.45, 0.35)]
-    every = [replace(paragraphs[0], precedents=(one,)) for one in alike]
-    assert [find_standing(one) for one in every] == ["same_subject", "near"]
-    assert len({name_standing(locale, find_standing(one)) for one in every}) == 2
+    every = [replace(paragraphs[0], precedents=(precedent,)) for precedent in alike]
+    standings = [find_standing(paragraph) for paragraph in every]
+    assert standings == ["same_subject", "near"]
+    assert len({name_standing(locale, standing) for standing in standings}) == 2
     assert time_line_html(locale, meetings(store, locale), every) == ""
 
 

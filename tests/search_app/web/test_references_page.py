@@ -133,7 +133,7 @@ def test_only_the_nearest_neighbours_are_drawn_and_the_others_counted() -> None:
     edges = [Edge(name, "C24/1", number) for number, name in enumerate(names[1:], 1)]
     found = neighbourhood(Graph(tuple(nodes), tuple(edges)), "C24/1", has_document=True)
     assert {one.name for one in found.citing} == set(names[-8:])
-    assert {one.name for one in found.more_citing} == set(names[1:-8])
+    assert {node.name for node in found.more_citing} == set(names[1:-8])
     drawn = neighbourhood_html(Locale("en"), found, {}, {}, reference_address)
     more = drawn.partition("<details")[2].partition("</details>")[0]
     assert Locale("en").plural("references.more", 11) in more
@@ -159,7 +159,7 @@ def test_the_neighbourhood_of_an_edition_has_what_cites_that_edition() -> None:
 
     def find(centre: str) -> tuple[str, list[str]]:
         found = neighbourhood(whole, centre, has_document=False)
-        return found.centre, [one.name for one in found.citing]
+        return found.centre, [node.name for node in found.citing]
 
     assert find(newer) == (newer, ["a"])
     assert find(root) == (root, ["a", "b", "c"])

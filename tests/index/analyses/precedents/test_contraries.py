@@ -376,7 +376,7 @@ def test_a_range_that_is_turned_round_is_a_contrary_in_any_language(search: Sear
         ),
     ],
 )
-def test_a_word_that_replaces_its_opposite_is_told_whatever_else_is_said(
+def test_a_word_in_the_place_of_its_opposite_is_a_contrary(
     search: Search, language: str, draft: str, earlier: str, words: Figures
 ) -> None:
     sides = (LanguageText(text, language) for text in (draft, earlier))

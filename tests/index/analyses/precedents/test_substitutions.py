@@ -172,7 +172,7 @@ def test_in_doubt_no_word_is_told(language: str, draft: str, earlier: str) -> No
         ("zh", "三分之二", "四分之三", "秘书处读了{}的条目。"),
     ],
 )
-def test_a_fraction_in_the_place_of_another_is_told_as_a_whole(
+def test_a_fraction_in_the_place_of_another_is_one_number(
     language: str, own: str, old: str, around: str
 ) -> None:
     draft, earlier = (around.format(fraction) for fraction in (own, old))
