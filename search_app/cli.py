@@ -46,6 +46,7 @@ from typer.core import TyperCommand, TyperGroup  # noqa: E402
 from typer.main import get_group  # noqa: E402
 
 from corpus.errors import ModelWarning, ReadError, WsisSearchError  # noqa: E402
+from search_app import COLLECTED_AT  # noqa: E402
 from search_app.commands.options import language_of  # noqa: E402
 from search_app.operations import REGISTRY, names, operation  # noqa: E402
 
@@ -66,11 +67,6 @@ _ROOMS: Final = {
     "access": ("access", "tokens"),
 }
 """Modules of ``search_app.commands`` with their commands, in the order of the help."""
-
-_COLLECTED_AT: Final = 50_000
-"""Number of new objects that starts garbage collection, 700 by default. Imports make 100,000 that
-stay; ``benchmarks.speed.command`` measures a command with and without this value.
-"""
 
 
 class _Commands(UserDict[str, Any]):
@@ -271,7 +267,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     warnings.showwarning = _show_warning
-    gc.set_threshold(_COLLECTED_AT)
+    gc.set_threshold(COLLECTED_AT)
     # What the end of the process frees anyway need not be looked through before.
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)

@@ -5,15 +5,11 @@ Without ``-P``, Python would run a folder ``search_app`` of the working director
 
 import gc
 import sys
-from typing import Final
 
-_COLLECTED_AT: Final = 50_000
-"""New objects that start garbage collection, 700 by default: imports, index and model make hundreds
-of thousands that stay. Streamlit collects all after each run of a page.
-"""
+from search_app import COLLECTED_AT
 
 if __name__ == "__main__":
-    gc.set_threshold(_COLLECTED_AT)
+    gc.set_threshold(COLLECTED_AT)  # Streamlit collects all after each run of a page
     from search_app.web import streamlit_server
 
     streamlit_server.main(sys.argv[1], int(sys.argv[2]))

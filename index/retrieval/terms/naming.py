@@ -150,6 +150,7 @@ class TopicTerms:
         analysis = analyse(text, language)
         text_terms = f" {_join_terms(analysis.words, language)} "
         wholes = set(analysis.wholes)
+        compounds = _load_table(code, tables.folder()).compounds if code in BY_CODE else {}
 
         def is_in_text(term: str) -> bool:
             """Whether the text has a term, after an Arabic particle too, but not in a compound."""
@@ -160,7 +161,6 @@ class TopicTerms:
                 )
                 return any(_join_terms([word.term], language) == wanted for word in telling)
             # A midwife is no woman that is spoken of.
-            compounds = _load_table(code, tables.folder()).compounds if code in BY_CODE else {}
             other = compounds.get(wanted)
             rest = text_terms.replace(f" {other} ", " ") if other else text_terms
             return _occurs(wanted, rest, language) or term in wholes
