@@ -233,11 +233,7 @@ def _find_symbols(text: str) -> Iterator[str]:
             any(character.isdigit() for character in whole)
             or sum(character.isupper() for character in whole) > 1
         ):
-            yield _unify_hyphens(word_key(whole))
-
-
-def _unify_hyphens(whole: str) -> str:
-    return re.sub(f"[{_HYPHENS}]", "-", whole)
+            yield re.sub(f"[{_HYPHENS}]", "-", word_key(whole))
 
 
 def _make_term(literal: str, language: str | None) -> str:
