@@ -84,7 +84,11 @@ class TextTerms:
 
 def words(text: str, language: str | None) -> list[Word]:
     """List the words of a text: pairs in Chinese, unstemmed if ``language`` is None."""
-    return list(_yield_words(text, language))
+    return [
+        Word(match.start() + first, match.start() + stop, literal, term)
+        for match in _WORD.finditer(text)
+        for first, stop, literal, term in _split_run(match.group(), language)
+    ]
 
 
 def analyse(text: str, language: str | None) -> TextTerms:
@@ -170,13 +174,6 @@ def stop_terms(language: str | None) -> frozenset[str]:
 
 
 # --- the inside ----------------------------------------------------------------------------------
-
-
-def _yield_words(text: str, language: str | None) -> Iterator[Word]:
-    for match in _WORD.finditer(text):
-        start = match.start()
-        for first, stop, literal, term in _split_run(match.group(), language):
-            yield Word(start + first, start + stop, literal, term)
 
 
 def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]]:
