@@ -316,16 +316,16 @@ def _find_hits(
         if any(note.code == "weak-answers" for note in result.notes):
             return []
         mentioned = _find_mentioning(store, alert.cites, language) if alert.cites else None
-        hits = [hit for hit in result.hits if _key(hit.found) in new]
+        hits = [hit for hit in result.hits if hit.found.document_key in new]
         if mentioned is not None:
-            symbols = {_key(excerpt) for excerpt in mentioned}
-            hits = [hit for hit in hits if _key(hit.found) in symbols]
+            symbols = {excerpt.document_key for excerpt in mentioned}
+            hits = [hit for hit in hits if hit.found.document_key in symbols]
         return [replace(hit, rank=rank) for rank, hit in enumerate(hits, 1)]
     if alert.cites:
         shown = [
             excerpt
             for excerpt in _find_mentioning(store, alert.cites, language)
-            if _key(excerpt) in new
+            if excerpt.document_key in new
         ]
     else:
         shown = [_find_opening(store, row, language) for row in new.values()]
@@ -362,7 +362,3 @@ def _find_opening(store: Store, document: Row, language: str | None) -> Excerpt:
     texts = [shown[each] for each in passages if shown[each].passage.kind == "paragraph"]
     telling = [excerpt for excerpt in texts if excerpt.passage_id not in idle]
     return (*telling, *texts, shown[passages[0]])[0]
-
-
-def _key(excerpt: Excerpt) -> str:
-    return excerpt.symbol or f"file:{excerpt.file}"

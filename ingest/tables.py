@@ -186,7 +186,7 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
     if table.columns <= 1 or len(cells) <= 1 or all(len(row.cells) <= 1 for row in table.rows):
         return True
     lengths = [len(cell_text(cell)) for cell in cells]
-    has_header = _has_header(table)
+    has_header = any(row.is_header for row in table.rows) or _looks_like_header(table)
     running = sum(
         length
         for cell, length in zip(cells, lengths, strict=True)
@@ -198,10 +198,6 @@ def is_layout(table: Table, *, opens_document: bool = False) -> bool:
         return False
     is_cover = opens_document and table.columns <= 3 and len(table.rows) <= _COVER_ROWS
     return is_cover or (table.columns <= 2 and max(lengths) > _RUNNING_TEXT)
-
-
-def _has_header(table: Table) -> bool:
-    return any(row.is_header for row in table.rows) or _looks_like_header(table)
 
 
 def _is_running_text(cell: Cell) -> bool:

@@ -70,7 +70,7 @@ def read_worksheet(file: Draft) -> list[WorksheetRow]:
     tables = _read_tables(file)
     for rows in tables:
         for place, (_, cells) in enumerate(rows[:_HEAD]):
-            headings = [_name_column(cell) for cell in cells]
+            headings = [_list_headings().get(_normalise(_before_bracket(cell))) for cell in cells]
             if "key" in headings and "decision" in headings:
                 return _read_rows(rows[place + 1 :], headings)
     raise QueryError(
@@ -190,11 +190,6 @@ def _read_rows(
 
 def _normalise(text: str) -> str:
     return " ".join(fold(drop_hidden(text)).split())
-
-
-def _name_column(heading: str) -> str | None:
-    """Return what a column holds, by its heading in any of the six languages."""
-    return _list_headings().get(_normalise(_before_bracket(heading)))
 
 
 def _before_bracket(heading: str) -> str:

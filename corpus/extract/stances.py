@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from corpus import countries, tables
@@ -153,23 +154,15 @@ def _find_speaker(
                 return "own" if is_draft and name in _BODIES else who
             break  # who is asked may be there as well
     clause = text[max(0, verb.start() - _NEAR) : verb.start()]
-    nearest = max(_find_subjects(speaking, clause, language, submitters), default=None, key=_end)
+    subjects = [*_find_subjects(speaking, clause, language, submitters)]
+    nearest = max(subjects, default=None, key=itemgetter(1))
     if nearest is None or _is_apart(clause[nearest[1] :], nearest[2]):
         return None
     if is_draft and nearest[3] in _BODIES:
         return "own"
-    if nearest[2] == "they" and (
-        first := next(
-            (
-                subject
-                for subject in _find_subjects(speaking, clause, language, submitters)
-                if subject[2] != "they"
-            ),
-            None,
-        )
-    ):
-        return first[2]
-    return nearest[2]
+    if nearest[2] != "they":
+        return nearest[2]
+    return next((who for _, _, who, _ in subjects if who != "they"), "they")
 
 
 def _is_apart(between: str, who: str) -> bool:
@@ -177,17 +170,12 @@ def _is_apart(between: str, who: str) -> bool:
     return who != "they" and len(_COMMA.findall(_BRACKETS.sub("", between))) % 2 == 1
 
 
-def _end(subject: tuple[int, int, str, str]) -> int:
-    return subject[1]
-
-
 def _find_subjects(
     speaking: _Speaking, text: str, language: str, submitters: Collection[Submitter]
 ) -> Iterator[tuple[int, int, str, str]]:
     """Yield start, end, kind (``own``, ``other``, ``they``) and name of each possible speaker."""
-    own = {submitter.key for submitter in submitters} or {
-        *_BODIES
-    }  # it may be a body's own document
+    # It may be a body's own document.
+    own = {submitter.key for submitter in submitters} or {*_BODIES}
     if own & _HOUSE:
         own |= _HOUSE
     called = " ".join(

@@ -122,7 +122,7 @@ def describe_source(store: Store, name: str, **options: Unpack[ReportOptions]) -
         tasks: dict[str, list[SourceTask]] = {}
         for task in listed:
             if task.mandate.act == "asks":
-                tasks.setdefault(_name_document(task.shown), []).append(SourceTask(task))
+                tasks.setdefault(task.shown.document_key, []).append(SourceTask(task))
         entries = [
             entry
             for entry in passing(store, every, filters)
@@ -176,11 +176,6 @@ def _judge_outcome(task: Task, newest: str) -> Outcome:
         return task.fate
     is_last = not task.shown.date or task.shown.date >= newest
     return "nothing-later" if is_last else "nothing"
-
-
-def _name_document(shown: Excerpt) -> str:
-    """Return the key of a document in the catalogue."""
-    return shown.symbol or f"file:{shown.file}"
 
 
 def _find_positions(

@@ -17,14 +17,13 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final
 
 from corpus.documents import path_text
 from corpus.errors import BackupError, IndexStoreError
-from index.store import DATABASE, Store, sync_names
+from index.store import DATABASE, Store, now, sync_names
 from ingest import scratch
 
 _MANIFEST: Final = "manifest.json"
@@ -100,7 +99,7 @@ def _write_manifest(store: Store, database: Path, files: Mapping[str, bytes]) ->
         id=store.id,
         generation=store.generation,
         model=store.setting("model"),
-        made=utc_now(),
+        made=now(),
         documents=store.documents.totals()["documents"],
         passages=store.passages.count(),
         bytes=database.stat().st_size,
@@ -243,11 +242,6 @@ def _read_content(open_file: Callable[[str], IO[bytes]], name: str) -> bytes | N
 def room_beside(folder: Path) -> contextlib.AbstractContextManager[Path]:
     """Make a temporary folder, within this one if it is writable, since it has room."""
     return scratch.folder(folder if os.access(folder, os.W_OK) else None)
-
-
-def utc_now() -> str:
-    """Return the current time, ISO 8601, UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def private(content: bytes, path: Path) -> Path:

@@ -27,10 +27,9 @@ from index.replication.backup import (
     room_beside,
     sha256_of,
     unpack,
-    utc_now,
     verify_backup,
 )
-from index.store import SCHEMA, Store
+from index.store import SCHEMA, Store, now
 from ingest import scratch
 
 LATEST: Final = "published.json"
@@ -180,7 +179,7 @@ def _renew_copy(
         if latest is None or is_new:
             latest = _add_copy(store, folder, own, extra_files)
         else:
-            latest = replace(latest, current=utc_now())
+            latest = replace(latest, current=now())
             _write(latest, own)
         put(own / LATEST, folder / LATEST)
     return latest, is_new
@@ -191,7 +190,7 @@ def _add_copy(
 ) -> Publication:
     """Put a new copy into ``folder``, and its description into ``own`` only; return that."""
     whole = own / "whole.zip"
-    began = utc_now()
+    began = now()
     copy = back_up(store, whole, extra_files)
     digest = sha256_of(whole)
     name = f"{copy.generation}-{digest[:16]}.zip"

@@ -29,10 +29,9 @@ from index.replication.backup import (
     put,
     sha256_of,
     unpack,
-    utc_now,
 )
 from index.replication.publisher import LATEST, NewerFormatError, Publication, parse
-from index.store import COPIED, COPY, DATABASE, RULES_SETTING, SCHEMA, Store, sync_names
+from index.store import COPIED, COPY, DATABASE, RULES_SETTING, SCHEMA, Store, now, sync_names
 from ingest import scratch
 
 if TYPE_CHECKING:
@@ -155,7 +154,7 @@ class Replica:
         state = replace(_read_state(self._folder) or ReplicaState(), address=self._shown)
         try:
             published = self._ask()
-            state = replace(state, published=published.copy.generation, last_answer=utc_now())
+            state = replace(state, published=published.copy.generation, last_answer=now())
             is_new = is_forced or state.taken != published.copy or not self.has_index
             if is_new:
                 state = self._take(published, state)

@@ -14,6 +14,7 @@ from index.store.database import (
     DATABASE,
     Row,
     copy_separate_database,
+    now,
     sync_names,
 )
 from index.store.documents import Places, PreparedDocument, PreparedPassage, strip_revision
@@ -58,6 +59,7 @@ __all__ = [
     "copy_separate_database",
     "no_meeting",
     "no_source",
+    "now",
     "strip_revision",
     "sync_names",
 ]

@@ -104,6 +104,11 @@ class Excerpt:
         return choose_part_language(self.passage.language, self.language)
 
     @property
+    def document_key(self) -> str:
+        """Key of the document in the catalogue."""
+        return self.symbol or f"file:{self.file}"
+
+    @property
     def file_name(self) -> str:
         """Name of the file, without its folders."""
         return PurePath(self.file).name

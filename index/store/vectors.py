@@ -10,19 +10,16 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.documents import path_text
 from corpus.errors import DamagedIndexError, OtherModelError
-from index.model import neutral
+from index.model import Encoder, neutral
 from index.store.database import Part, Row, now
 from index.store.documents import Places
-
-if TYPE_CHECKING:
-    from index.model import Encoder
 
 _SENTENCES: Final = "FROM sentence JOIN findable ON findable.id = passage_id"
 _LAST: Final = 1 << 62

@@ -84,7 +84,11 @@ class TextTerms:
 
 def words(text: str, language: str | None) -> list[Word]:
     """List the words of a text: pairs in Chinese, unstemmed if ``language`` is None."""
-    return list(_yield_words(text, language))
+    return [
+        Word(match.start() + first, match.start() + stop, literal, term)
+        for match in _WORD.finditer(text)
+        for first, stop, literal, term in _split_run(match.group(), language)
+    ]
 
 
 def analyse(text: str, language: str | None) -> TextTerms:
@@ -172,13 +176,6 @@ def stop_terms(language: str | None) -> frozenset[str]:
 # --- the inside ----------------------------------------------------------------------------------
 
 
-def _yield_words(text: str, language: str | None) -> Iterator[Word]:
-    for match in _WORD.finditer(text):
-        start = match.start()
-        for first, stop, literal, term in _split_run(match.group(), language):
-            yield Word(start + first, start + stop, literal, term)
-
-
 def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, str]]:
     """Yield the words of a run: start and stop in it, literal and term."""
     if run.isascii():
@@ -233,11 +230,7 @@ def _find_symbols(text: str) -> Iterator[str]:
             any(character.isdigit() for character in whole)
             or sum(character.isupper() for character in whole) > 1
         ):
-            yield _unify_hyphens(word_key(whole))
-
-
-def _unify_hyphens(whole: str) -> str:
-    return re.sub(f"[{_HYPHENS}]", "-", whole)
+            yield re.sub(f"[{_HYPHENS}]", "-", word_key(whole))
 
 
 def _make_term(literal: str, language: str | None) -> str:

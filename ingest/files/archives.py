@@ -71,7 +71,7 @@ def expand(files: Iterable[Path]) -> tuple[list[Path], list[tuple[ReadError, Pat
         except ReadError as error:
             failed.append((error, path))
             continue
-        result.extend(_join_path(path, member.name) for member in contents.members)
+        result.extend(Path(f"{path}!", *member.name.split("/")) for member in contents.members)
         failed.extend((error, path) for error in contents.refused)
         if not contents.members and not contents.refused:
             message = f"{path.name} holds no file that can be read ({list_kinds()})."
@@ -192,10 +192,6 @@ def extract(path: Path) -> Iterator[Path]:
         ):
             _copy(opened, name, copy, f"{archive.name}{INSIDE}{name}")
         yield target
-
-
-def _join_path(archive: Path, name: str) -> Path:
-    return Path(f"{archive}!", *name.split("/"))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus import countries
 from corpus.documents import LeadIn, Passage
@@ -16,6 +16,7 @@ from corpus.extract import symbols
 from corpus.extract.submitters import Submitter, submitters
 from corpus.languages import BY_CODE, direction, find_language
 from corpus.text import fold_with_places, sentences
+from index.store import Excerpt
 from search_app.citing.words import (
     LEFT_TO_RIGHT_MARK,
     intact,
@@ -24,9 +25,6 @@ from search_app.citing.words import (
     put_in_quotes,
     words,
 )
-
-if TYPE_CHECKING:
-    from index.store import Excerpt
 
 _WITHIN_A_SENTENCE: Final = (",", "،", "，", "、", ")", "）")
 """Endings of a lead-in whose sentence goes on in the item: ``request the Office,``."""

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote, urlencode
 
-if TYPE_CHECKING:
-    from index.store import Excerpt
+from index.store import Excerpt
 
 PLAIN_DOCUMENTS: Final = "d/"
 PLAIN_REFERENCES: Final = "r/"

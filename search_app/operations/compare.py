@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from corpus.documents import Document, path_text
+from corpus.documents import path_text
 from corpus.filters import Filters
 from corpus.parameters import Parameter
 from search_app.drafts import Draft
@@ -121,7 +121,9 @@ class CompareAnswer:
 
 
 def _find(asking: RequestContext, request: CompareRequest) -> analyses.Comparison:
-    old, new = (_read(side) for side in (request.old, request.new))
+    old, new = (
+        side.read() if isinstance(side, Draft) else side for side in (request.old, request.new)
+    )
     comparison = asking.index.compare(old, new, request.shown_in)
     for name, side in ((old, comparison.old), (new, comparison.new)):
         if isinstance(name, str):
@@ -130,10 +132,6 @@ def _find(asking: RequestContext, request: CompareRequest) -> analyses.Compariso
         pairs = tuple(pair for pair in comparison.paragraphs if pair.has_changed)
         return replace(comparison, paragraphs=pairs)
     return comparison
-
-
-def _read(side: str | Draft) -> str | Document:
-    return side.read() if isinstance(side, Draft) else side
 
 
 def _answer(

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from corpus.cards import Absent, ListedCard
 from corpus.documents import path_text
 from index.access import Class
-from index.lookup import VectorFiles
+from index.lookup import MeetingDays, Status, VectorFiles
 from search_app.operations.answers import OPTIONAL, days_text, make_record
 from search_app.operations.question import Operation, Request, RequestContext
-
-if TYPE_CHECKING:
-    from index.lookup import MeetingDays, Status
 
 
 @dataclass(frozen=True)

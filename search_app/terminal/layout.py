@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from corpus.languages import direction
-from search_app.citing import hold_numbers
+from search_app.citing import Layout, LayoutCell, LayoutTable, Mark, hold_numbers
 from search_app.localise import Locale
 from search_app.operations import AnyOperation
 from search_app.operations.layouts import note_lines
 from search_app.terminal.tables import facts, has_arabic, plain, print_table
 from search_app.terminal.terminal_text import TerminalText
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rich.console import Console
-
-    from search_app.citing import Layout, LayoutCell, LayoutTable, Mark
 
 _STYLES: Final[dict[Mark, str]] = {
     "plain": "",

@@ -10,7 +10,7 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from contextvars import copy_context
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from corpus.errors import AccessError, EngineError, NoIndexError, WsisSearchError
 from index import Index
@@ -30,6 +31,7 @@ from index.lookup import meeting_days
 from index.store import Excerpt
 from search_app.localise import Locale
 from search_app.web.guard import UPLOADS, Allowance
+from search_app.web.parts import as_css, html
 from search_app.writers import WriterError
 
 _EXPECTS: Final = "session.expects-files"
@@ -378,6 +380,28 @@ def expect_files(files: int, megabytes: int) -> None:
     """Let the reader of this page send files: how many, and megabytes of each."""
     st.session_state[_EXPECTS] = True
     UPLOADS.allow(_session(), Allowance(files, megabytes))
+
+
+def draw_uploader(
+    locale: Locale,
+    label: str,
+    endings: Sequence[str],
+    key: str,
+    megabytes: int,
+    choose: str = "precedents.choose_file",
+) -> UploadedFile | None:
+    """Draw a place for one file; ``label`` and ``choose`` (its button) are locale keys."""
+    expect_files(1, megabytes)
+    label_uploader(locale, endings, key, choose)
+    return st.file_uploader(locale.text(label), list(endings), key=key, max_upload_size=megabytes)
+
+
+def label_uploader(locale: Locale, endings: Iterable[str], key: str, choose: str) -> None:
+    """Give a place for files its words: what its button says, and the types that it takes."""
+    names = locale.join_names(ending.upper() for ending in endings if ending != "text")
+    types = locale.text("upload.types", types=names)
+    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
+    st.html(html("parts.files", key=key, choose=as_css(locale.text(choose)), refused=refused))
 
 
 def settle_files() -> None:

@@ -102,7 +102,8 @@ def keep(
     """Write uploaded files into ``uploads/`` of an index; return their paths and refused ones."""
     paths: list[Path] = []
     refused: list[Outcome] = []
-    room = limits.total_megabytes * 1024**2 - _size(folder / _FOLDER)
+    stored = (path for path in (folder / _FOLDER).rglob("*") if path.is_file())
+    room = limits.total_megabytes * 1024**2 - sum(path.stat().st_size for path in stored)
     for index, (given_name, content) in enumerate(files):
         name = safe_name(given_name)
         code = _refusal(name, content, limits, index, room)
@@ -180,10 +181,6 @@ def _refusal(name: str, content: bytes, limits: UploadLimits, index: int, room: 
     if len(content) > limits.megabytes * 1024**2:
         return "too-large"
     return "no-room" if len(content) > room else None
-
-
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _without_crowded(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -14,7 +14,7 @@ from index.retrieval.terms.equivalents import Equivalents, yield_longer
 from index.retrieval.terms.terminology import find_written_form
 from index.store import SnapshotCache, Store
 from index.versions import passages_in
-from index.words import Word, words
+from index.words import words
 
 _ACRONYM: Final = re.compile(r"(?<![\w&/-])[^\W\d_]{2,8}(?![\w&/-])")
 """Word that may be an acronym, and is no part of a symbol."""
@@ -94,7 +94,7 @@ def _list_candidates(text: str, code: str) -> dict[str, str]:
     terms = [word.term for word in text_words]
     least = 2 if find_language(code).is_spaced else 3  # three pairs of Chinese characters: a name
     candidates = {
-        gram: _cut(text, text_words, start, end)
+        gram: " ".join(text[text_words[start].start : text_words[end - 1].stop].split())
         for start in range(len(terms))
         for gram, end in yield_longer(terms, start, code)
         if end - start >= least and (code, gram) in acronyms.find_names()
@@ -103,7 +103,3 @@ def _list_candidates(text: str, code: str) -> dict[str, str]:
         if match[0].isupper() and match[0] != match[0].lower():
             candidates[acronyms.term_of(match[0], code)] = match[0]
     return candidates
-
-
-def _cut(text: str, text_words: Sequence[Word], start: int, end: int) -> str:
-    return " ".join(text[text_words[start].start : text_words[end - 1].stop].split())

@@ -156,14 +156,10 @@ def _read_from_right(
             order.append((position, True))
             position -= 1
         else:
-            order.extend((index, False) for index in _read_run(items, first_of_run, position))
+            typed = find_typed_order([*items[first_of_run : position + 1]])
+            order.extend((first_of_run + index, False) for index in typed)
             position = first_of_run - 1
     return order
-
-
-def _read_run(items: Sequence[str], first: int, last: int) -> Sequence[int]:
-    """Return the indexes of a left-to-right run in typing order."""
-    return [first + index for index in find_typed_order([*items[first : last + 1]])]
 
 
 def _take_broken_end(items: Sequence[str], runs: dict[int, int], kinds: Sequence[Kind]) -> None:

@@ -10,19 +10,15 @@ from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
+from corpus.filters import Filters
+from index import Index
 from index.answers import UNSURE, ShortAnswer
-from index.retrieval import PER_DOCUMENT
+from index.retrieval import PER_DOCUMENT, Result
+from index.store import Excerpt
 from search_app.citing import lead_in
 from search_app.operations.answers import make_record
 from search_app.writers import PASSAGES, WriterError, WriterSettings, write_answer
-
-if TYPE_CHECKING:
-    from corpus.filters import Filters
-    from index import Index
-    from index.retrieval import Result
-    from index.store import Excerpt
 
 
 @dataclass(frozen=True, slots=True)

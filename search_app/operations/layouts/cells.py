@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from corpus.languages import BY_CODE
+from index.store import Excerpt
 from search_app.citing import LayoutCell, LayoutLink, Mark, citation, lead_in, own_number, words
 from search_app.citing.export import date_name
-
-if TYPE_CHECKING:
-    from index.store import Excerpt
 
 Piece = str | tuple[Mark, str]
 """A piece of a line: plain, or with its mark."""

@@ -42,10 +42,6 @@ if TYPE_CHECKING:
     )
     from index.store import Excerpt
 
-_HEADING: Final = 60
-"""Maximum characters of a title in a heading, which stays in a line of A4."""
-
-
 _COLUMNS: Final = 6
 """Documents side by side in a matrix; further ones are in a matrix below it."""
 

@@ -13,8 +13,14 @@ from index.store import COPIED
 from ingest.files import READABLE
 from search_app.localise import Locale
 from search_app.web import frame, trouble, uploads
-from search_app.web.parts import as_css, html
-from search_app.web.session import expect_files, index_folder, index_to_add_to, reader
+from search_app.web.parts import html
+from search_app.web.session import (
+    expect_files,
+    index_folder,
+    index_to_add_to,
+    label_uploader,
+    reader,
+)
 
 _FORM: Final = "corpus-upload"
 _FILES: Final = "corpus-files"
@@ -56,11 +62,7 @@ def _form(locale: Locale) -> None:
     limits = uploads.UploadLimits.from_environment()
     expect_files(limits.files, limits.megabytes)
     endings = sorted(ending.removeprefix(".") for ending in READABLE)
-    formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
-    types = locale.text("upload.types", types=formats)
-    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
-    choose = as_css(locale.text("upload.choose"))
-    st.html(html("parts.files", key=_FILES, choose=choose, refused=refused))
+    label_uploader(locale, endings, _FILES, "upload.choose")
     files = st.file_uploader(
         locale.text("upload.label"),
         endings,
@@ -71,6 +73,7 @@ def _form(locale: Locale) -> None:
     limits_text = locale.text(
         "upload.limits", files=locale.number(limits.files), size=locale.number(limits.megabytes)
     )
+    formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
     st.html(html("corpus.limits", said=limits_text, formats=formats))
     label = locale.text("upload.begin")
     is_sent = frame.send_button(label, "upload_file", _FORM, disabled=not files)

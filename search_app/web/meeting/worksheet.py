@@ -25,9 +25,9 @@ from search_app.operations import (
 from search_app.operations.layouts import count_decisions
 from search_app.web import frame as chrome
 from search_app.web.downloads import WORKSHEETS, paper_buttons, worksheet_buttons
-from search_app.web.parts import as_css, html
+from search_app.web.parts import html
 from search_app.web.reports import ask, report_html
-from search_app.web.session import expect_files, open_index
+from search_app.web.session import draw_uploader, open_index
 
 _FILE: Final = "mandates-worksheet"
 _READ: Final = "mandates-decisions"
@@ -56,18 +56,7 @@ def draw(locale: Locale, tasks: Sequence[Task]) -> None:
 
 def _draw_filled(locale: Locale) -> None:
     """Draw the place for a filled worksheet, and its decisions; say what is wrong with it."""
-    endings = locale.join_names(ending.upper() for ending in WORKSHEETS)
-    types = locale.text("upload.types", types=endings)
-    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
-    choose = as_css(locale.text("precedents.choose_file"))
-    st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
-    expect_files(1, MAX_MEGABYTES)
-    file = st.file_uploader(
-        locale.text("mandates.worksheet_open"),
-        list(WORKSHEETS),
-        key=_FILE,
-        max_upload_size=MAX_MEGABYTES,
-    )
+    file = draw_uploader(locale, "mandates.worksheet_open", WORKSHEETS, _FILE, MAX_MEGABYTES)
     if file is None:
         st.session_state.pop(_READ, None)
         return

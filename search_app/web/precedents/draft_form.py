@@ -13,11 +13,11 @@ from search_app.localise import Locale
 from search_app.web import browser_storage
 from search_app.web import frame as chrome
 from search_app.web.documents.list import entry_name, list_entries
-from search_app.web.parts import as_css, html, without_controls
+from search_app.web.parts import html, without_controls
 from search_app.web.precedents import answers
 from search_app.web.precedents.answers import GivenDraft
 from search_app.web.precedents.state import SHOWN, STATE, DraftState
-from search_app.web.session import expect_files
+from search_app.web.session import draw_uploader
 
 _FORM: Final = "precedents-draft"
 _TEXT: Final = "precedents-text"
@@ -44,14 +44,9 @@ def find_draft(locale: Locale, state: DraftState) -> GivenDraft | None:
 
 def draw_head(locale: Locale, given: GivenDraft) -> None:
     """Draw a draft's name, symbol and title."""
-    name, about = name_draft(locale, given), given.document.metadata
+    name, about = given.name or locale.text("precedents.pasted"), given.document.metadata
     facts = [fact for fact in (about.symbol, about.title) if fact != name]
     st.html(html("precedents.head", name=name, about=facts))
-
-
-def name_draft(locale: Locale, given: GivenDraft) -> str:
-    """Return the name of a draft's file or document, or what a pasted text is called."""
-    return given.name or locale.text("precedents.pasted")
 
 
 def draw_form(locale: Locale, view: View) -> None:
@@ -117,14 +112,7 @@ def _choose_source(
     locale: Locale,
 ) -> tuple[st.runtime.uploaded_file_manager.UploadedFile | None, str | None]:
     endings = sorted(ending.removeprefix(".") for ending in set(READABLE) - _ARCHIVES)
-    formats = locale.join_names(ending.upper() for ending in endings if ending != "text")
-    types = locale.text("upload.types", types=formats)
-    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
-    choose = as_css(locale.text("precedents.choose_file"))
-    st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
-    expect_files(1, MAX_MEGABYTES)
-    label = locale.text("precedents.upload")
-    file = st.file_uploader(label, endings, key=_FILE, max_upload_size=MAX_MEGABYTES)
+    file = draw_uploader(locale, "precedents.upload", endings, _FILE, MAX_MEGABYTES)
     titles = {entry_name(entry): entry.title for entry in list_entries(locale)}
     document = st.selectbox(
         locale.text("precedents.document"),

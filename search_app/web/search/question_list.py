@@ -12,9 +12,9 @@ from search_app.localise import Locale
 from search_app.operations import MOST_QUESTIONS, QUESTIONS, QuestionResults, QuestionsRequest
 from search_app.web import frame as chrome
 from search_app.web.downloads import paper_buttons
-from search_app.web.parts import as_css, html
+from search_app.web.parts import html
 from search_app.web.reports import ask, report_html
-from search_app.web.session import expect_files, loading, open_index, reader
+from search_app.web.session import draw_uploader, loading, open_index, reader
 
 _FILE: Final = "questions-file"
 _FORM: Final = "questions-list"
@@ -40,13 +40,8 @@ def draw(locale: Locale) -> None:
 
 def _answer(locale: Locale) -> QuestionResults | None:
     """Take a list, and return its answers when it is sent; None before."""
-    types = locale.text("upload.types", types=locale.join_names(map(str.upper, _TYPES)))
-    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
-    choose = as_css(locale.text("questions.choose"))
-    st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
-    expect_files(1, MAX_MEGABYTES)
-    file = st.file_uploader(
-        locale.text("questions.upload"), _TYPES, key=_FILE, max_upload_size=MAX_MEGABYTES
+    file = draw_uploader(
+        locale, "questions.upload", _TYPES, _FILE, MAX_MEGABYTES, "questions.choose"
     )
     limits = {"size": locale.number(MAX_MEGABYTES), "count": locale.number(MOST_QUESTIONS)}
     st.html(html("parts.status", text=locale.text("questions.limits", **limits), role=""))

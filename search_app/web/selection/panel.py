@@ -15,7 +15,7 @@ from search_app.web import basket, browser_storage
 from search_app.web import frame as chrome
 from search_app.web.basket import BasketItem
 from search_app.web.downloads import download_button
-from search_app.web.parts import as_css, html
+from search_app.web.parts import html
 from search_app.web.selection.sharing import (
     EXTENSION,
     MEGABYTES,
@@ -26,7 +26,7 @@ from search_app.web.selection.sharing import (
     unpack_selection,
     write_selection,
 )
-from search_app.web.session import expect_files, open_index
+from search_app.web.session import draw_uploader, open_index
 
 OPEN: Final = "open"
 """Parameter of the address that has a packed selection."""
@@ -93,14 +93,7 @@ def draw_sharing(locale: Locale) -> None:
 
 
 def _draw_file(locale: Locale) -> None:
-    types = locale.text("upload.types", types=EXTENSION.upper())
-    refused = as_css(locale.sentences((locale.text("upload.refused"), types)))
-    choose = as_css(locale.text("precedents.choose_file"))
-    st.html(html("parts.files", key=_FILE, choose=choose, refused=refused))
-    expect_files(1, MEGABYTES)
-    file = st.file_uploader(
-        locale.text("share.open"), [EXTENSION], key=_FILE, max_upload_size=MEGABYTES
-    )
+    file = draw_uploader(locale, "share.open", [EXTENSION], _FILE, MEGABYTES)
     if file is not None:
         _draw_selection(locale, read_selection(file.getvalue()), "file")
 
