@@ -21,7 +21,10 @@ _SERIES: Final = {"resolution": "RES", "decision": "DEC"}
 _ORGAN: Final = {"UNGA": "A", "ECOSOC": "E", "HRC": "A/HRC", "UNSC": "S"}
 # A sector's resolutions are those of its assembly or conference.
 _OF_SECTOR: Final = {"ITU-T": "WTSA", "ITU-D": "WTDC", "ITU-R": "RA"}
-_ITU: Final = ("PP", "Council", "WTDC", "WTSA", "WRC", "RA")
+_ORDER: Final = ("PP", "Council", "WTDC", "WTSA", "WRC", "RA")
+ITU: Final = frozenset(_ORDER)
+"""The bodies of ITU that adopt resolutions."""
+
 # Sessions of the General Assembly are numbered in this form from the 31st on (1976).
 _ASSEMBLIES: Final = ("WTDC", "WTSA", "WRC", "RA")
 _OPEN: Final = ""  # the body of a number of which nothing says whose it is
@@ -98,7 +101,7 @@ def of_number(kind: str, number: str) -> list[ReferenceTarget]:
     ``kind`` is ``resolution``, ``decision`` or ``recommendation``. The targets need not exist.
     """
     of_itu = [
-        ReferenceTarget(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ITU
+        ReferenceTarget(f"{body} {_SHORT[kind]} {number}", body, number, None) for body in _ORDER
     ]
     series = _SERIES.get(kind)
     organs = _ORGAN.items() if series else ()
@@ -239,14 +242,16 @@ def _find_itu_body(  # noqa: PLR0911 - a rule and a return for each kind of evid
     if edition and edition.bare and _is_foreign(kind, number, ranges):
         # A board's decision 267 (2009), whose board is a 理事会 in Chinese as ITU's Council is.
         return None
-    if of_edition:
+    low, high = ranges.get(f"Council_{kind}", (1, 0))
+    if of_edition and not (explicit == "Council" and low <= number <= high):
+        # Council Resolution 1332 (Geneva, 2022) is not by the assembly that met there in that year.
         return of_edition
-    if explicit in _ITU:
+    if explicit in ITU:
         return explicit
     if kind == "recommendation":
         return None
     known = context.known.get((kind, str(number)))
-    if edition is None and known in _ITU:
+    if edition is None and known in ITU:
         return known
     sentence = context.sentence()
     if _is_named(sentence, kind):

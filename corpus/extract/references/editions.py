@@ -26,6 +26,14 @@ _AS_FAR_AS_YEAR: Final = re.compile(
 )
 _AS_FAR_AS_BRACKET: Final = re.compile(r"[^()\d\n;.]{3,80}?(?=\([^()\n]{4,60}\))")
 _CHINESE: Final = re.compile(r"(?:19|20)\d\d年[^()\d,;.]{0,10}(?:版|修订本)")
+_PERIOD: Final = re.compile(
+    r"(?:19|20)\d\d(?:年| ?г\.?)? ?[-/] ?(?:19|20)\d\d(?!\d)"  # as in (2016-2019)
+)
+_REVISED_BEFORE: Final = re.compile(
+    r"(?<![\d将拟应划])(?<![将拟应][于在])(?:19|20)\d\d年[^()\d,;.]{0,10}"
+    r"(?:修订|修正|修改)(?:[版本]的?|的)"
+)
+_LONGEST_BEFORE: Final = 25  # characters from such a year to the number
 _BETWEEN: Final = re.compile(r"[\s,.;:/'\"()-]+")
 _UNKNOWN: Final = re.compile(rf"[{LETTER}'\u4e00-\u9fff][{LETTER}'\u4e00-\u9fff .-]{{1,30}}")
 
@@ -74,6 +82,30 @@ def read_chinese(text: str, position: int, words: ReferenceVocabulary) -> Editio
     return _read_content(text, position, match.end(), words, match.end()) if match else None
 
 
+def read_chinese_before(
+    text: str, position: int, floor: int, words: ReferenceVocabulary
+) -> Edition | None:
+    """Read ``2016年修订的`` that ends at an offset, right before a number, or return None."""
+    for year in _REVISED_BEFORE.finditer(text, max(floor, position - _LONGEST_BEFORE), position):
+        if year.end() == position:
+            edition = _read_content(text, year.start(), position, words, position)
+            is_known = edition and edition.place in {None, *words.conferences["places"]}
+            return edition if is_known else None
+    return None
+
+
+def read_conference(text: str, position: int, words: ReferenceVocabulary) -> Edition | None:
+    """Read ``of PP-22`` behind a number, in Russian also ``ПК-22`` alone, or return None."""
+    of = words.of.match(text, position)
+    code = _CONFERENCE.match(text, of.end()) if of and of.end() > position else None
+    if code is None or code["c"] or code["ra"] or text.startswith(("/", "-"), code.end()):
+        return None  # C10 is an action line as well
+    between = text[position : code.start()].strip()
+    if between.startswith("in") or not (between or "а" <= text[code.start()] <= "я"):
+        return None  # a resolution is discussed in PP-22
+    return _read_content(text, code.start(), code.end(), words, code.end())
+
+
 def _read_content(  # noqa: C901 - a branch for each part that an edition may have
     text: str, start: int, close: int, words: ReferenceVocabulary, end: int
 ) -> Edition | None:
@@ -111,7 +143,8 @@ def _read_content(  # noqa: C901 - a branch for each part that an edition may ha
         else:
             return None
         position = match.end()
-    if years == 0 and not (edition.revised or edition.place):
+    is_empty = years == 0 and not (edition.revised or edition.place)
+    if is_empty or _PERIOD.search(text, start, close):
         return None
     if unknown is not None:
         # Words that no table knows are a place only where an edition's other parts are there too.

@@ -96,6 +96,16 @@ def read_list(  # noqa: C901 - the rules of one loop, which read best together
     return _share_editions(items)
 
 
+def read_bracketed(text: str, position: int, words: ReferenceVocabulary) -> list[ListMember]:
+    """Return the one number in brackets, as in ``رقم (1332)``; empty if there is none."""
+    item = _read_item(text, position + 1, words) if text.startswith("(", position) else None
+    if item is None or item.own or not text.startswith(")", item.end):
+        return []
+    edition = editions.read(text, item.end + 1, words)
+    end = edition.end if edition else item.end + 1
+    return [replace(item, end=end, edition=edition, own=edition is not None)]
+
+
 def _is_compound(text: str, first: ListMember, *, plural: bool) -> bool:
     """Whether a number is the first half of another organisation's (``Decision 16-05``)."""
     second = _SECOND_HALF.match(text, first.end)

@@ -78,16 +78,39 @@ def read_head_first(  # noqa: PLR0911 - a return for each form of number
         return [_make_radio(radio, start)]
     plural = is_short or heads.is_plural(text[head.start : head.end])
     items = numbers.read_list(text, position, words, plural=plural)
+    if not items and number_word and number_word.group().strip():
+        items = numbers.read_bracketed(text, position, words)
     if not items:
         return []
     after, end = heads.read_bodies(scan, items[-1].end, needs_of=True)
-    edition = editions.read(text, end, words) if after else None
-    if edition and edition.revised and items[-1].edition is None:
-        # Resolución 1332 del Consejo (modificada en 2019)
+    edition = _read_edition_behind(scan, items, end, after) if after else None
+    if edition and items[-1].edition is None:
         items = [replace(item, edition=edition) for item in items]
         items[-1] = replace(items[-1], end=edition.end)
     new = _resolve_items(scan, kind, items, start, None, (*inside, *after), is_short=is_short)
     return new + _read_further(scan, new) if plural else new
+
+
+def _read_edition_behind(
+    scan: Scan, items: list[numbers.ListMember], end: int, after: list[str]
+) -> editions.Edition | None:
+    """Read the edition behind a list and its bodies: ``1332 del Consejo (modificada en 2019)``.
+
+    A year alone, as in ``1332 du Conseil (2016)``, is one only behind the name of a body of ITU.
+    """
+    text, words = scan.text, scan.words
+    edition = editions.read(text, end, words)
+    if edition and not edition.revised:
+        of_edition = editions.body_of_edition(edition, words)
+        is_own = bodies.ITU.intersection(after) and of_edition in {None, *after}
+        if not (edition.year and is_own) or any(
+            # The Council may be the Security Council, which had this number in that year.
+            item.value.isdigit()
+            and editions.is_by_security_council(int(item.value), int(edition.year), words)
+            for item in items
+        ):
+            edition = None
+    return edition or editions.read_conference(text, items[-1].end, words)
 
 
 def _read_further(scan: Scan, new: list[FoundReference]) -> list[FoundReference]:
@@ -183,9 +206,9 @@ def _read_chinese_head(scan: Scan, anchor: int) -> list[FoundReference]:
 
 
 def _read_edition_ahead(scan: Scan, start: int) -> editions.Edition | None:
-    """Read an edition before the number: ``（2022年，布加勒斯特，修订版）第140号决议``."""
+    """Read an edition before the number: ``（2022年，修订版）第140号``, ``2022年修订的第140号``."""
     if scan.text[start - 1 : start] != ")":
-        return None
+        return editions.read_chinese_before(scan.text, start, scan.done, scan.words)
     opening = scan.text.rfind("(", max(scan.done, start - 60), start)
     edition = editions.read(scan.text, opening, scan.words) if opening >= 0 else None
     return edition if edition and edition.end == start and edition.revised else None

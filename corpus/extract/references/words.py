@@ -90,7 +90,7 @@ class ReferenceVocabulary:
     @cached_property
     def number(self) -> re.Pattern[str]:
         """Compile the words between a head and its number (``No.``, ``№``, ``رقم``)."""
-        return re.compile(rf"\s*(?:(?:{_join_entries(self._all('number'))}|№)\.?\s*)?")
+        return re.compile(rf"\s*(?:(?:{_join_entries(self._all('number'))}|№)[.:]?\s*)?")
 
     @cached_property
     def joint(self) -> re.Pattern[str]:

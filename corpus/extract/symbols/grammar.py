@@ -154,6 +154,8 @@ class Grammar:
 
 def _write_symbols(fragments: _SymbolFragments, others: str, organs: str) -> dict[str, str]:
     series, tail = fragments.series, fragments.tail
+    # A line of a PDF file may end behind a slash: A/RES/70/ 125.
+    wrapped = r"(?:(?:(?<=/(?:res|dec)/)|(?<=/(?:res|dec)/\d\d/))\s(?=\d))?"
     return {
         "itu": (
             rf"{fragments.head}/(?:(?P<series>{series})(?:/|(?<=[a-z]{{2}})-))?"
@@ -164,7 +166,7 @@ def _write_symbols(fragments: _SymbolFragments, others: str, organs: str) -> dic
             rf"(?P<series>[a-z]+)/0*(?P<number>\d{{1,4}})(?!\d){tail}"
         ),
         "un": (
-            rf"(?P<organ>{others}|{organs})(?P<parts>(?:/[a-z0-9]+(?:\.[a-z0-9]+)*"
+            rf"(?P<organ>{others}|{organs})(?P<parts>(?:/{wrapped}[a-z0-9]+(?:\.[a-z0-9]+)*"
             rf"(?:-(?!(?:{organs})/)[a-z0-9]+)*)+)"
             r"(?P<session>\ ?\((?:[ivxlc]+|\d{4})\)(?:\ ?[a-f](?![a-z0-9]))?)?"
         ),

@@ -119,7 +119,7 @@ def read_wsis(match: re.Match[str]) -> Symbol:
 def read_un(match: re.Match[str]) -> Symbol | None:
     """Return the document that a match of ``Grammar.un`` names; None for a mere ``km/h``."""
     organ = match["organ"]
-    parts = match["parts"][1:].split("/")
+    parts = re.sub(r"\s", "", match["parts"][1:]).split("/")
     numbered = sum(any(char.isdigit() for char in part) for part in parts)
     first = parts[0]
     if organ in grammar().organs:
@@ -147,7 +147,7 @@ def read_un(match: re.Match[str]) -> Symbol | None:
         p for p in path if p not in {"RES", "DEC"} and not p.startswith(("Rev.", "Add."))
     )
     # 217(III)A is a resolution's number; the year in S/RES/1325(2000) is not part of the identity.
-    is_session = series == "RES" and match["session"] and body != "UNSC"
+    is_session = series == "RES" and match["session"] and not re.search(r"\d", match["session"])
     session = match["session"].replace(" ", "").upper() if is_session else ""
     number += session
     canonical = "/".join([organ.upper(), *path]) + session

@@ -147,10 +147,73 @@ FORMS = [
     ("القرارين ١/٧٠ و٧٠/١٢٥", ["A/RES/70/1", "A/RES/70/125"]),
     ("قرار المجلس الاقتصادي والاجتماعي ٣/٢٠٢٣", ["E/RES/2023/3"]),
     ("resolution 1/70", []),
+    ("القرار رقم (1332) للمجلس", ["Council Res. 1332"]),
+    ("القرار رقم (1332) (المراجَع في 2023)", ["Council Res. 1332 (Rev. 2023)"]),
+    ("القرار رقم: 1332", ["Council Res. 1332"]),
+    ("قرار مجلس الوزراء رقم (25) لسنة 2016", []),
+    ("Resolution No. (1332)", ["Council Res. 1332"]),
+    ("Resolution No. (1332, 5)", []),
+    ("Resolution (1332)", []),
+    ("A/RES/70/125 (2015)", ["A/RES/70/125"]),
+    ("A/RES/70/\n125 and A/RES/\n70/1", ["A/RES/70/125", "A/RES/70/1"]),
+    ("A/70/ 125", []),
 ]  # fmt: skip
 
+COUNCIL_2016 = "Council Res. 1332 (2016)"
+REVISED_IN_2016 = "Council Res. 1332 (Rev. 2016)"
+PP_22 = "PP Res. 140 (Rev. Bucharest, 2022)"
+EDITIONS = [
+    # A year in brackets behind the number, the body or, in Chinese, the head.
+    ("Council Resolution 1332 (2016)", [COUNCIL_2016]),
+    ("Resolution 1332 of the Council (2016)", [COUNCIL_2016]),
+    ("la résolution 1332 du Conseil (2016)", [COUNCIL_2016]),
+    ("la Resolución 1332 del Consejo (2016)", [COUNCIL_2016]),
+    ("Резолюция 1332 Совета (2016 г.)", [COUNCIL_2016]),
+    ("القرار 1332 الصادر عن المجلس (2016)", [COUNCIL_2016]),
+    ("理事会第1332号决议（2016年）", [COUNCIL_2016]),
+    ("les Résolutions 1332 et 1334 du Conseil (2016)", [COUNCIL_2016, "Council Res. 1334 (2016)"]),
+    ("理事会第1332和1334号决议（2016年）", [COUNCIL_2016, "Council Res. 1334 (2016)"]),
+    ("la Décision 562 du Conseil (2016)", ["Council Dec. 562 (2016)"]),
+    ("Resolution 214 of the Plenipotentiary Conference (Bucharest, 2022)",
+     ["PP Res. 214 (Bucharest, 2022)"]),
+    # The Security Council's number of that year, or another body's: no edition of ITU's.
+    ("resolution 1332 of the Council (2000)", ["Council Res. 1332"]),
+    ("resolution 5 of ECOSOC (2016)", ["E/RES/5"]),
+    ("Council Resolution 1332 (Geneva, 2022)", ["Council Res. 1332 (2022)"]),
+    # A year without brackets, or of a session, may be that of the adoption.
+    ("Council Resolution 1332 of 2016", ["Council Res. 1332"]),
+    ("la Résolution 1332 du Conseil de 2016", ["Council Res. 1332"]),
+    ("la Resolución 1332 del Consejo de 2016", ["Council Res. 1332"]),
+    ("Резолюция 1332 Совета 2016 года", ["Council Res. 1332"]),
+    ("قرار المجلس 1332 لعام 2016", ["Council Res. 1332"]),
+    ("2016年理事会第1332号决议", ["Council Res. 1332"]),
+    ("理事会2016年会议第1332号决议", ["Council Res. 1332"]),
+    ("Resolution 1332 of the 2016 session of Council", ["Council Res. 1332"]),
+    # A revision in words.
+    ("Council Resolution 1332, as amended in 2016", [REVISED_IN_2016]),
+    ("理事会2016年修订的第1332号决议", [REVISED_IN_2016]),
+    ("理事会2016年修订版第1332号决议", [REVISED_IN_2016]),
+    ("全权代表大会2022年布加勒斯特修订的第140号决议", [PP_22]),
+    ("理事会将于2026年修订的第1332号决议", ["Council Res. 1332"]),
+    ("理事会2016年修订第1332号决议", ["Council Res. 1332"]),
+    ("2016年大幅修订的第1332号决议", ["Council Res. 1332"]),
+    # A period is no edition.
+    ("Resolution 1332 (2016–2019)", ["Council Res. 1332"]),
+    ("理事会第1332号决议（2016-2019年）", ["Council Res. 1332"]),
+    # A conference's code without brackets.
+    ("Resolution 140 of PP-22", [PP_22]),
+    ("la Résolution 140 de la PP-22", [PP_22]),
+    ("la Resolución 140 de la PP-22", [PP_22]),
+    ("Резолюция 140 ПК-22", [PP_22]),
+    ("القرار 140 الصادر عن PP-22", [PP_22]),
+    ("discussed Resolution 140 in PP-22", ["PP Res. 140"]),
+    ("Resolution 140 PP-22", ["PP Res. 140"]),
+    ("Resolution 140 of PP-22/5", ["PP Res. 140", "PP-22/5"]),
+]  # fmt: skip
+"""The edition of a resolution has a year; in doubt a reference has no edition."""
 
-@pytest.mark.parametrize(("text", "expected"), FORMS)
+
+@pytest.mark.parametrize(("text", "expected"), FORMS + EDITIONS)
 def test_each_form_is_found_in_canonical_form(text: str, expected: list[str]) -> None:
     assert [mention.canonical for mention in find(text)] == expected
 

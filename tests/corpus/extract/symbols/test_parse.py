@@ -55,6 +55,8 @@ WRITTEN = [
     ("E/RES/2023/3", "E/RES/2023/3", None),
     ("A/RES/217(III)A", "A/RES/217(III)A", None),
     ("S/RES/1325 (2000)", "S/RES/1325", None),
+    ("A/RES/70/125 (2015)", "A/RES/70/125", None),
+    ("A/RES/70/\n125", "A/RES/70/125", None),
     ("A/69/968/Add.1", "A/69/968/Add.1", None),
     ("E/CN.16/2024/2", "E/CN.16/2024/2", None),
     ("CEDAW/C/BGD/6-7", "CEDAW/C/BGD/6-7", None),
