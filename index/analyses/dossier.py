@@ -142,13 +142,14 @@ def _list_upcoming(
 
     def is_later(mandate: UnreadMandate) -> bool:
         day = mandate.due.day or ""
-        return entries[mandate.document].meeting in latest and day > now[: len(day)]
+        is_latest = entries[mandate.document].meeting in latest
+        return mandate.found.act == "asks" and is_latest and day > now[: len(day)]
 
     tasks = mandates(
         store, None, filters=filters, shown_in=shown_in, reader=agenda.language, takes=is_later
     )
     due = {task.key for own in agenda.due.values() for task in own}
-    requests = (task for task in tasks if task.mandate.act == "asks" and task.key not in due)
+    requests = (task for task in tasks if task.key not in due)
     return tuple(sorted(requests, key=lambda task: task.due or ""))
 
 
