@@ -146,7 +146,8 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
     )
     # Mentions are narrowed and turned below, and what is near is to be pressed.
     known = replace(trace, mentions=(), see_also=())
-    if describe_order(trace.mentions) == "edition_absent":
+    is_uncited = describe_order(trace.mentions) == "edition_absent"
+    if is_uncited:
         head += html("parts.note", text=locale.text("references.edition_uncited"))
     st.html(head + report_html(locale, LOOKUP, known))
     alerts.button(locale, Alert(name, cites=(name,)))
@@ -156,7 +157,7 @@ def _show(locale: Locale, state: ReferenceState) -> ReferenceState:
         chrome.note(locale.text("references.nowhere"))
         return state
     _draw_trace(locale, trace)
-    return _mentions(locale, trace, state)
+    return _mentions(locale, trace, state, is_uncited=is_uncited)
 
 
 def _draw_trace(locale: Locale, trace: Trace) -> None:
@@ -201,8 +202,13 @@ def _titles(locale: Locale) -> tuple[dict[str, Title], dict[str, str]]:
     )
 
 
-def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceState:
-    """Draw the mentions by meeting and page; return the shown state."""
+def _mentions(
+    locale: Locale, trace: Trace, state: ReferenceState, *, is_uncited: bool
+) -> ReferenceState:
+    """Draw the mentions by meeting and page; return the shown state.
+
+    ``is_uncited`` says that the head says that none is of the edition in question.
+    """
     shown = [line.shown for line in trace.mentions]
     if not shown:
         chrome.note(locale.text("references.not_mentioned"))
@@ -233,7 +239,7 @@ def _mentions(locale: Locale, trace: Trace, state: ReferenceState) -> ReferenceS
         key = "references.paragraph_first" if is_named else "references.no_paragraph"
         chrome.note(locale.text(key, label=locale.join_names(trace.paragraphs)))
     standing = describe_order(chosen)
-    if standing and describe_order(trace.mentions) != "edition_absent":  # said at the head
+    if standing and not is_uncited:
         chrome.note(locale.text(f"references.{standing}"))
     pages = -(-len(chosen) // _MENTIONS)
     state = replace(state, page=min(state.page, pages))
