@@ -16,7 +16,8 @@ from corpus.cards import Editions, Figures
 from corpus.documents import Mention
 from corpus.extract.references import find, find_number_words
 from corpus.text import dates
-from index.analyses.precedents.number_words import number_words, read_unit_behind
+from index.analyses.precedents.durations import Duration, find_other_durations
+from index.analyses.precedents.number_words import WEEKDAY, number_words, read_unit_behind
 from index.analyses.precedents.reuse import GROUPED, LanguageText
 
 _SCALES: Final = (
@@ -73,7 +74,10 @@ _LABEL: Final = re.compile(r"^\W*\d{1,3}\s?[.)–-]\s")
 
 
 _COUNTED: Final = frozenset(map(str, range(3, 13)))
-"""Compared numbers in words: some languages lack longer ones; one and two are ambiguous."""
+"""Numbers in words that are counts: some languages lack longer ones; one and two are ambiguous."""
+
+_REPLACEABLE: Final = _COUNTED | {"2"}
+"""Numbers in words that may replace a single other: two is clear where both texts have one."""
 
 
 def numbers_differ(text: LanguageText, other: LanguageText) -> bool:
@@ -94,13 +98,36 @@ def other_figures(draft: LanguageText, earlier: LanguageText) -> Figures:
     spelled, said_before = _find_spelled_numbers(draft), _find_spelled_numbers(earlier)
     own = {key: mine[key] for key in mine if key not in others and key not in said_before}
     old = {key: others[key] for key in others if key not in mine and key not in spelled}
-    if not own or not old:
+    durations = _find_other_durations(draft, earlier)
+    if durations:
+        if not own or not old:
+            own, old = {}, {}
+        own |= {mine.number: mine.written for mine, _ in durations}
+        old |= {other.number: other.written for _, other in durations}
+    elif not own or not old:
         theirs, ours = {**others, **said_before}, {**mine, **spelled}
-        own |= {key: spelled[key] for key in _COUNTED & spelled.keys() - theirs.keys()}
-        old |= {key: said_before[key] for key in _COUNTED & said_before.keys() - ours.keys()}
-        if not len(own) == len(old) == 1 or not {*own, *old} <= _COUNTED:
+        own |= {key: spelled[key] for key in _REPLACEABLE & spelled.keys() - theirs.keys()}
+        old |= {key: said_before[key] for key in _REPLACEABLE & said_before.keys() - ours.keys()}
+        if not len(own) == len(old) == 1 or not {*own, *old} <= _REPLACEABLE:
             return Figures()
     return Figures(*(tuple(dict.fromkeys(each.values())) for each in (own, old)))
+
+
+def _find_other_durations(
+    draft: LanguageText, earlier: LanguageText
+) -> list[tuple[Duration, Duration]]:
+    """Find the durations that replace each other, with a number that the other text lacks."""
+    durations = find_other_durations(draft, earlier)
+    if not durations:  # nearly always: nothing else has to be read
+        return []
+    values, others = (
+        {*_find_numbers(text.text), *_list_spelled_values(text)} for text in (draft, earlier)
+    )
+    return [
+        (own, old)
+        for own, old in durations
+        if own.number not in others and old.number not in values
+    ]
 
 
 def is_one_number(text: str, other: str) -> bool:
@@ -344,7 +371,7 @@ def _find_spelled_numbers(text: LanguageText) -> dict[str, str]:
     return {
         number.key: text.text[number.start : number.end]
         for number in number_words(text.text, text.language)
-        if number.counted_in != "month" and not number.is_fraction
+        if number.counted_in not in ("month", WEEKDAY) and not number.is_fraction
     }
 
 

@@ -28,7 +28,8 @@ _LONGEST: Final = 30
 
 _UNITS: Final = {"十": 10, "百": 100, "千": 1_000, "万": 10**4, "亿": 10**8}
 _IN_SIGNS: Final = re.compile(
-    rf"(?<![\d几数多])[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
+    r"(?<![\d几数多])(?!十分[^之钟])"  # `very` is no ten
+    rf"[{''.join(_SIGNS)}十][{''.join((*_SIGNS, *_UNITS))}]*(?![\d几多余])"
 )
 
 
@@ -37,8 +38,11 @@ _FRACTION_IN_SIGNS: Final = re.compile(
 )
 """A fraction, or tenths (``三成``); hundredths (``百分之三十``) are read as figures are."""
 
-_HALF_YEAR: Final = re.compile("半年")
+_HALF_YEAR: Final = re.compile("(?<![上下])半年")
 """A period that other languages count in months."""
+
+WEEKDAY: Final = "星期"
+"""Mark of a sign that names a day of the week in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,13 @@ _TEN: Final = 10
 
 
 def find_counted_unit(text: str, start: int, end: int, language: str | None) -> str:
-    """Return the unit of a number in figures or Chinese signs."""
+    """Return the unit of a number in figures or Chinese signs, or the mark in front of it."""
     words = _load_words(language, tables.folder()) if language else None
     if words:
         return _find_scale(fold_span("".join(spans(text[end : end + 20].strip())[:1])), words)
-    ordinal = "第" if text[:start].rstrip().endswith("第") else ""
-    return ordinal or text[end : end + 2].strip()[:1]
+    before = text[:start].rstrip()
+    mark = next((mark for mark in ("第", WEEKDAY) if before.endswith(mark)), "")
+    return mark or text[end : end + 2].strip()[:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ class _NumberVocabulary:
 def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
     del folder  # the key of the cache: another folder of tables, other words
     table = tables.load("numbers").get(language)
-    if table is None:
+    if table is None or "words" not in table:  # Chinese has units alone
         return None
     before = table.get("before", "")
     # To the front of the others nothing is joined.
@@ -153,7 +158,7 @@ def _load_words(language: str, folder: str) -> _NumberVocabulary | None:
         patterns = {
             name: re.compile(f"{prefixes.get(name, '(?:')}{word_key(fold(words))})")
             for name, words in table.items()
-            if name not in {"before", "words"}
+            if name not in {"before", "words", "units"}
         }
     return _NumberVocabulary(numbers, patterns)
 

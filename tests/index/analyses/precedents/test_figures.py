@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from corpus.cards import Editions, Figures
@@ -95,6 +97,71 @@ def test_what_differs_is_told_as_it_is_written() -> None:
     ],
 )  # fmt: skip
 def test_numbers_in_words_are_compared_between_languages(
+    draft: tuple[str, str], earlier: tuple[str, str], own: str, old: str
+) -> None:
+    told = other_figures(*(LanguageText(text, language) for language, text in (draft, earlier)))
+    assert (told.draft, told.earlier) == ((own,) if own else (), (old,) if old else ())
+
+
+_EVERY: dict[str, dict[str, str]] = {
+    "ar": {"سنتين": "2", "عامين": "2", "10 سنوات": "10", "عشر سنوات": "10", "20 سنة": "20"},
+    "zh": {"两年": "2", "2年": "2", "10年": "10", "十年": "10", "二十年": "20"},
+    "en": {"two years": "2", "2 years": "2", "ten years": "10", "10 years": "10", "20 years": "20"},
+    "fr": {"deux ans": "2", "2 ans": "2", "dix ans": "10", "10 ans": "10", "20 ans": "20"},
+    "ru": {"два года": "2", "2 года": "2", "десять лет": "10", "10 лет": "10", "20 лет": "20"},
+    "es": {"dos años": "2", "2 años": "2", "diez años": "10", "10 años": "10", "20 años": "20"},
+}
+"""Durations by language, each with its number of years."""
+
+_SENTENCES = {
+    "ar": "يجتمع المنتدى كل {} في جنيف.",
+    "zh": "论坛每{}在日内瓦举行会议。",
+    "en": "The Forum meets every {} in Geneva.",
+    "fr": "Le Forum se réunit tous les {} à Genève.",
+    "ru": "Форум собирается раз в {} в Женеве.",
+    "es": "El Foro se reúne cada {} en Ginebra.",
+}
+
+
+@pytest.mark.parametrize("language", _EVERY)
+@pytest.mark.parametrize("other", _EVERY)
+def test_a_duration_is_another_where_its_number_is(language: str, other: str) -> None:
+    for (draft, own), (earlier, old) in product(_EVERY[language].items(), _EVERY[other].items()):
+        sides = (language, draft), (other, earlier)
+        texts = [LanguageText(_SENTENCES[code].format(said), code) for code, said in sides]
+        told = other_figures(*texts)
+        assert bool(told) is (own != old), (draft, earlier, told)
+
+
+@pytest.mark.parametrize(
+    ("draft", "earlier", "own", "old"),
+    [
+        # What is told is the number as it is written; a dual has its unit in it.
+        (("zh", "任期两年。"), ("en", "The term is 10 years."), "两", "10"),
+        (("ar", "مدة الولاية سنتين."), ("zh", "任期10年。"), "سنتين", "10"),
+        (("ar", "خلال شهرين"), ("fr", "dans un délai de 20 mois"), "شهرين", "20"),
+        (("ar", "لمدة أسبوعين"), ("es", "durante 15 semanas"), "أسبوعين", "15"),
+        (("ar", "قبل يومين"), ("ru", "за 14 дней"), "يومين", "14"),
+        (("ar", "يجتمع مرتين في السنة."), ("zh", "每年开会四次。"), "مرتين", "四"),
+        (("en", "a two-year term"), ("en", "a term of 20 years"), "two", "20"),
+        (("fr", "sous deux mois"), ("zh", "20个月内"), "deux", "20"),
+        # The same in other words, or of another unit, is no other duration.
+        (("en", "every two years"), ("fr", "tous les 24 mois"), "", ""),
+        (("en", "in half a year, or two years"), ("zh", "半年或两年"), "", ""),
+        (("fr", "durant les 10 premiers jours"), ("en", "in the first 10 days"), "", ""),
+        (("fr", "pendant les 1 000 premiers jours"), ("zh", "最初的1 000天"), "", ""),
+        (("en", "ages of 10 to 24, in 15 years"), ("fr", "10 à 24 ans, en 15 années"), "", ""),
+        (("zh", "第三个国际十年：七十周年"), ("fr", "la troisième Décennie : les 70 ans"), "", ""),
+        (("zh", "1990年代的10年"), ("en", "in the 10 years of the 1990s"), "", ""),
+        # Counts of two, and signs that are no numbers.
+        (("ar", "عقد اجتماعين."), ("en", "It held ten meetings."), "اجتماعين", "ten"),
+        (("zh", "它召开了两次会议。"), ("en", "It held three meetings."), "两", "three"),
+        (("zh", "2015年下半年公布"), ("en", "in the second half of 2015"), "", ""),
+        (("zh", "合作十分重要"), ("fr", "les relations entre les deux États"), "", ""),
+        (("zh", "星期三举行"), ("en", "on Wednesday, in two sessions"), "", ""),
+    ],
+)
+def test_durations_and_counts_of_two_are_told_as_they_are_written(
     draft: tuple[str, str], earlier: tuple[str, str], own: str, old: str
 ) -> None:
     told = other_figures(*(LanguageText(text, language) for language, text in (draft, earlier)))
