@@ -581,6 +581,41 @@ def test_a_retranslated_sentence_shows_the_figure_that_differs(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "earlier", "figures"),
+    [
+        (
+            "zh",
+            "论坛每两年在日内瓦举行一次会议，各国政府和民间社会均可参加。",
+            "The Forum meets in Geneva every 10 years; governments and civil society attend it.",
+            Figures(("两",), ("10",)),
+        ),
+        (
+            "ar",
+            "يجتمع المنتدى في جنيف كل سنتين، وتشارك فيه الحكومات والمجتمع المدني.",
+            "The Forum meets in Geneva every 10 years; governments and civil society attend it.",
+            Figures(("سنتين",), ("10",)),
+        ),
+        (
+            "en",
+            "The Forum meets in Geneva every two years; governments and civil society attend it.",
+            "论坛每10年在日内瓦举行一次会议，各国政府和民间社会均可参加。",
+            Figures(("two",), ("10",)),
+        ),
+    ],
+)
+def test_a_translation_with_another_duration_shows_it(
+    tmp_path: Path, encoder: Encoder, language: str, text: str, earlier: str, figures: Figures
+) -> None:
+    path = tmp_path / "earlier.txt"
+    path.write_text(earlier, "utf-8")
+    with Store(tmp_path / "index", create=True) as store:
+        build(store, encoder, [path])
+        (asked,) = precedents(store, Search(store, encoder), draft(text, language=language))
+    found = asked.precedents[0]
+    assert (found.class_, found.figures) == ("changed", figures)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (
