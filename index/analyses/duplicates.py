@@ -19,6 +19,7 @@ from corpus.extract.mandates import Mandate, of_paragraphs
 from corpus.languages import BY_CODE
 from index.analyses.mandates import MandateList, MandatesOptions, list_mandates
 from index.analyses.paragraphs import in_language, whole_paragraphs
+from index.analyses.precedents import LanguageText, begins_with_negation
 from index.analyses.reports import embed_actions
 from index.analyses.tasks import Task, UnreadMandate
 from index.model import Vectors
@@ -259,9 +260,16 @@ def _match(
             share = shares[row].get(column)
             if share is not None:
                 score, weight = score + _OF_WORDS * share, weight + _OF_WORDS
-            if score >= least * weight:
+            if score >= least * weight and not _is_denied(actions[row], tasks[column]):
                 matches[-1].append(EarlierMandate(tasks[column], score / weight))
     return matches
+
+
+def _is_denied(action: _AskedAction, task: Task) -> bool:
+    """Whether one asks not to do what the other asks to do."""
+    own = LanguageText(action.shown, action.language)
+    other = LanguageText(_choose_action(task), task.shown.passage.language)
+    return begins_with_negation(own) != begins_with_negation(other)
 
 
 def _measure_words(

@@ -37,6 +37,7 @@ from index.analyses.precedents.roles import (
     find_parties,
     find_turned_parties,
 )
+from index.analyses.precedents.substitutions import begins_with_negation
 from index.analyses.precedents.translation import (
     TRANSLATION,
     TextEmbedder,
@@ -55,6 +56,7 @@ __all__ = [
     "PrecedentsOptions",
     "TextEmbedder",
     "WordChange",
+    "begins_with_negation",
     "common_figures",
     "differences",
     "find_common_part",
