@@ -161,7 +161,7 @@ def test_a_duration_is_another_where_its_number_is(language: str, other: str) ->
         (("zh", "星期三举行"), ("en", "on Wednesday, in two sessions"), "", ""),
     ],
 )
-def test_durations_and_counts_of_two_are_told_as_they_are_written(
+def test_other_durations_and_counts_of_two_are_found(
     draft: tuple[str, str], earlier: tuple[str, str], own: str, old: str
 ) -> None:
     told = other_figures(*(LanguageText(text, language) for language, text in (draft, earlier)))

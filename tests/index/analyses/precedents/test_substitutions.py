@@ -473,7 +473,7 @@ def test_a_country_that_replaces_another_is_found(
         ("es", "que no publique la lista", "que publique la lista que no existe"),
     ],
 )
-def test_negation_of_a_request_is_told_from_one_within_it(
+def test_only_a_negation_at_the_beginning_denies_a_request(
     language: str, denied: str, asked: str
 ) -> None:
     assert begins_with_negation(LanguageText(denied, language))
