@@ -19,7 +19,7 @@ from corpus.extract.mandates import Mandate, of_paragraphs
 from corpus.languages import BY_CODE
 from index.analyses.mandates import MandateList, MandatesOptions, list_mandates
 from index.analyses.paragraphs import in_language, whole_paragraphs
-from index.analyses.precedents import LanguageText, begins_with_negation
+from index.analyses.precedents import LanguageText, begins_with_denial
 from index.analyses.reports import embed_actions
 from index.analyses.tasks import Task, UnreadMandate
 from index.model import Vectors
@@ -269,7 +269,7 @@ def _is_denied(action: _AskedAction, task: Task) -> bool:
     """Whether one asks not to do what the other asks to do."""
     own = LanguageText(action.shown, action.language)
     other = LanguageText(_choose_action(task), task.shown.passage.language)
-    return begins_with_negation(own) != begins_with_negation(other)
+    return begins_with_denial(own) != begins_with_denial(other)
 
 
 def _measure_words(

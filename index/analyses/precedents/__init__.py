@@ -5,6 +5,7 @@ The search finds near texts; only words and figures show equal ones. Read ``reus
 ``roles``, ``opposites``, ``contraries``, ``drafts``.
 """
 
+from index.analyses.precedents.concepts import begins_with_denial
 from index.analyses.precedents.contraries import find_contraries, find_opposite_words
 from index.analyses.precedents.denials import find_denial
 from index.analyses.precedents.drafts import (
@@ -37,7 +38,6 @@ from index.analyses.precedents.roles import (
     find_parties,
     find_turned_parties,
 )
-from index.analyses.precedents.substitutions import begins_with_negation
 from index.analyses.precedents.translation import (
     TRANSLATION,
     TextEmbedder,
@@ -56,7 +56,7 @@ __all__ = [
     "PrecedentsOptions",
     "TextEmbedder",
     "WordChange",
-    "begins_with_negation",
+    "begins_with_denial",
     "common_figures",
     "differences",
     "find_common_part",

@@ -15,6 +15,7 @@ from typing import Final
 
 from corpus import tables
 from corpus.languages import find_language
+from corpus.text import is_han
 from index.analyses.precedents.reuse import LanguageText
 from index.analyses.precedents.substitutions import compile_negations
 from index.words import is_stop_word, words
@@ -25,6 +26,12 @@ _TATWEEL: Final = "\u0640"
 _PARTICLES: Final = "(?:[وف]?(?:لل|[بكل]?(?:ال)?|س))"
 DEGREE: Final = "degree"
 """Concept of words that say how far the next one holds: `more`, `less`."""
+
+_STOPPING: Final = "stopping"
+"""Words that ask to end what follows, as `put an end to`; they count only in a request."""
+
+_BEFORE: Final = 1
+"""Most words before those that deny a whole request: `de ne pas`, `to stop` have one."""
 
 _Span = tuple[int, int]
 
@@ -81,6 +88,21 @@ def find_degrees(text: LanguageText) -> list[Degree]:
     return degrees
 
 
+def begins_with_denial(text: LanguageText) -> bool:
+    """Whether one of a text's first words denies it, as in `de ne pas publier`, `to stop`."""
+    language, folder = text.language or "", tables.folder()
+    return _is_denied_by(compile_negations(language, folder), text.text) or _is_denied_by(
+        _compile(language, folder).get((_STOPPING, 0)), _plain(text.text)[0]
+    )
+
+
+def _is_denied_by(pattern: re.Pattern[str] | None, text: str) -> bool:
+    denying = pattern.search(text) if pattern else None
+    # Chinese writes no spaces; a word has about two characters.
+    before = text[: denying.start()] if denying else ""
+    return denying is not None and len(before.split()) + sum(map(is_han, before)) // 2 <= _BEFORE
+
+
 @lru_cache(maxsize=512)  # a sentence is compared with many
 def _find_words(
     text: str, language: str, folder: str
@@ -91,6 +113,7 @@ def _find_words(
         (
             ConceptWord(concept, pole, places[match.start()], places[match.end() - 1] + 1)
             for (concept, pole), pattern in _compile(language, folder).items()
+            if concept != _STOPPING
             for match in pattern.finditer(plain)
         ),
         key=lambda word: (word.start, -word.end),

@@ -17,14 +17,11 @@ from corpus.languages import find_language
 from corpus.text import is_han, sentences
 from index.analyses.precedents.figures import scale_behind, spans_of_years
 from index.analyses.precedents.number_words import NumberInText, find_counted_unit, number_words
-from index.analyses.precedents.reuse import GROUPED, RUN, LanguageText, fold_span, matcher, spans
+from index.analyses.precedents.reuse import GROUPED, RUN, fold_span, matcher, spans
 from index.words import word_key
 
 _BORDER: Final = 3
 """Words next to common text in which a number replaces another, since a draft may end there."""
-
-_BEFORE: Final = 1
-"""Most words before a negation that denies a whole request: `de ne pas` has one."""
 
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
@@ -272,15 +269,6 @@ def compile_negations(language: str, folder: str) -> re.Pattern[str] | None:
     words = tables.load("negations").get(language)
     with tables.patterns("negations"):
         return re.compile(words, re.IGNORECASE) if words else None
-
-
-def begins_with_negation(text: LanguageText) -> bool:
-    """Whether one of a text's first words denies it, as in `not to publish` and `de ne pas`."""
-    pattern = compile_negations(text.language or "", tables.folder())
-    denying = pattern.search(text.text) if pattern else None
-    # Chinese writes no spaces; a word has about two characters.
-    before = text.text[: denying.start()] if denying else ""
-    return denying is not None and len(before.split()) + sum(map(is_han, before)) // 2 <= _BEFORE
 
 
 def _drop_equal(

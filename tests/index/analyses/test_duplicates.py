@@ -58,6 +58,8 @@ def test_same_task_is_found_in_other_words_and_languages(
         # The contrary of what the archive asks.
         f"Requests the secretariat not to {AGAIN}",
         "请秘书处不再每六个月更新WSIS行动方面与全球数字契约的对照表。",
+        f"Requests the secretariat to stop having to {AGAIN}",
+        "请秘书处停止每六个月更新WSIS行动方面与全球数字契约的对照表。",
         # The same task, but of somebody else.
         f"Invites Member States to {AGAIN}",
     ],

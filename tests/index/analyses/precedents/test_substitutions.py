@@ -8,9 +8,7 @@ import pytest
 
 from corpus import sample, tables
 from corpus.cards import Figures
-from index.analyses.precedents import LanguageText
 from index.analyses.precedents.substitutions import (
-    begins_with_negation,
     find_changed_countries,
     find_changed_figures,
     find_changed_negations,
@@ -460,21 +458,3 @@ def test_a_country_that_replaces_another_is_found(
     draft: str, earlier: str, codes: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> None:
     assert find_changed_countries(draft, earlier) == Figures(*codes)
-
-
-@pytest.mark.parametrize(
-    ("language", "denied", "asked"),
-    [
-        ("ar", "عدم نشر قائمة الموردين", "نشر ما لا يوجد من القوائم"),
-        ("zh", "不再公布供应商名单", "公布尚未公布的名单"),
-        ("en", "not to publish the list", "to publish what does not exist"),
-        ("fr", "de ne pas publier la liste", "de publier la liste qui n'existe pas"),
-        ("ru", "не публиковать список", "опубликовать список, которого нет"),
-        ("es", "que no publique la lista", "que publique la lista que no existe"),
-    ],
-)
-def test_only_a_negation_at_the_beginning_denies_a_request(
-    language: str, denied: str, asked: str
-) -> None:
-    assert begins_with_negation(LanguageText(denied, language))
-    assert not begins_with_negation(LanguageText(asked, language))
