@@ -16,10 +16,10 @@ from tests.conftest import of_texts
 MATRIX = "CWG-WSIS&SDG-40/5#3.3"
 
 
-def _write(folder: Path, number: str, date: str, *paragraphs: str) -> None:
-    name = f"S26-CWGWSIS{number.replace('/', '-C-000')}!!MSW-E.txt"
+def _write(folder: Path, number: str, date: str, *paragraphs: str, letter: str = "E") -> None:
+    name = f"S26-CWGWSIS{number.replace('/', '-C-000')}!!MSW-{letter}.txt"
     lines = [f"{place}\t{text}" for place, text in enumerate(paragraphs, start=1)]
-    head = (f"CWG-WSIS&SDG-{number}-E", date)
+    head = (f"CWG-WSIS&SDG-{number}-{letter}", date)
     folder.joinpath(name).write_text("\n".join((*head, *lines)), "utf-8")
 
 
@@ -104,6 +104,50 @@ def test_later_text_overtakes_an_earlier_mandate_only(tmp_path: Path, encoder: E
     assert later is not None
     assert (fate, [shown.symbol for shown in later]) == ("overtaken", ["CWG-WSIS&SDG-45/3"])
     assert fates["CWG-WSIS&SDG-45/3#1"] == fates["CWG-WSIS&SDG-45/3#2"] == (None, ())
+
+
+STATIONS = {
+    "ar": (
+        "يطلب الفريق إلى الأمانة نشر قائمة بالمحطات الإذاعية في الجزر الصغيرة.",
+        "يطلب الفريق إلى الأمانة التوقف عن نشر قائمة بالمحطات الإذاعية في الجزر الصغيرة.",
+    ),
+    "zh": ("工作组请秘书处公布小岛屿无线电台清单。", "工作组请秘书处停止公布小岛屿无线电台清单。"),
+    "en": (
+        "The Group requests the secretariat to publish a list of radio stations on small islands.",
+        "The Group requests the secretariat to discontinue publishing the list of radio stations.",
+    ),
+    "fr": (
+        "Prie le secrétariat de publier une liste des stations de radio des petites îles.",
+        "Prie le secrétariat de cesser de publier une liste des stations de radio des îles.",
+    ),
+    "ru": (
+        "Просит секретариат публиковать список радиостанций на малых островах.",
+        "Просит секретариат прекратить публикацию списка радиостанций на малых островах.",
+    ),
+    "es": (
+        "Pide a la Secretaría que publique una lista de estaciones de radio de las islas.",
+        "Pide a la Secretaría que deje de publicar una lista de estaciones de radio de las islas.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("letter", "language"), [("E", "en"), ("A", "ar"), ("C", "zh")])
+def test_request_to_stop_is_another_than_the_request(
+    tmp_path: Path, encoder: Encoder, letter: str, language: str
+) -> None:
+    asked, stopped = STATIONS[language]
+    _write(tmp_path, "44/2", "2026-02-03", asked, letter=letter)
+    _write(tmp_path, "45/3", "2026-09-03", stopped, letter=letter)
+    with Index.open(of_texts(tmp_path, encoder)) as index:
+        tasks = index.find_task_fates(index.mandates(with_reports=False))
+        found = [
+            [_name(earlier.task) for earlier in mandate.earlier]
+            for texts in STATIONS.values()
+            for text in texts
+            for mandate in index.find_earlier_mandates(draft_of_text(text))
+        ]
+    assert found == [["CWG-WSIS&SDG-44/2#1"], ["CWG-WSIS&SDG-45/3#1"]] * len(STATIONS)
+    assert [task.overtaken_by for task in tasks] == [(), ()]
 
 
 def test_newer_edition_is_named_for_a_cited_resolution(tmp_path: Path, encoder: Encoder) -> None:
