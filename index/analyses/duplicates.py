@@ -10,12 +10,13 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any, Final, NamedTuple, Unpack
 
 import numpy as np
 
 from corpus.documents import Document, Passage
-from corpus.extract.mandates import Mandate, of_paragraphs
+from corpus.extract.mandates import Mandate, find, of_paragraphs
 from corpus.languages import BY_CODE
 from index.analyses.mandates import MandateList, MandatesOptions, list_mandates
 from index.analyses.paragraphs import in_language, whole_paragraphs
@@ -167,6 +168,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
             _OVERTAKES,
             lambda row, later: _overtakes(later, tasks[places[row]]),
         )
+    matches = _join_nested(asking, matches, listed)
     editions = _find_newest_editions(store)
     result = [
         replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
@@ -185,6 +187,41 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         shown = in_language(store, passages, task.shown.language) if passages else ()
         result[place] = replace(result[place], overtaken_by=tuple(shown))
     return result
+
+
+def _join_nested(
+    asking: Sequence[Task], matches: Sequence[list[EarlierMandate]], listed: MandateList
+) -> list[list[EarlierMandate]]:
+    """Add to a request, and to one that consists in making it, the matches of the other.
+
+    ``The Group is invited to invite Members to reply`` asks both. So do the paragraphs that count.
+    """
+    joined = [list(matched) for matched in matches]
+    rows_of: dict[int, list[int]] = {}
+    for row, task in enumerate(asking):
+        rows_of.setdefault(task.shown.passage_id, []).append(row)
+    names_in: dict[int, set[str]] = {}
+    for mandate in listed.unread:
+        names_in.setdefault(mandate.shown[0], set()).update(_widen(mandate.addressees))
+    for row, other in (pair for rows in rows_of.values() for pair in permutations(rows, 2)):
+        own, theirs = asking[row], asking[other]
+        if matches[other] and (_consists_in(own, theirs) or _consists_in(theirs, own)):
+            names = _widen(own.mandate.addressees)
+            joined[row] += [
+                match
+                for match in matches[other]
+                if names & names_in[match.task.shown.passage_id] and _overtakes(match.task, own)
+            ]
+    return joined
+
+
+def _consists_in(task: Task, nested: Task) -> bool:
+    """Whether all that a mandate asks is to ask for the other."""
+    action = task.original_action
+    first = next(iter(find(action, task.asked_in)), None)
+    if first is None or first.action != nested.original_action:
+        return False
+    return len(action[: first.verb_at].split()) <= 1  # a particle: `to`, `إلى`
 
 
 def _overtakes(later: Task, task: Task) -> bool:

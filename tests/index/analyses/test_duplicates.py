@@ -106,6 +106,22 @@ def test_later_text_overtakes_an_earlier_mandate_only(tmp_path: Path, encoder: E
     assert fates["CWG-WSIS&SDG-45/3#1"] == fates["CWG-WSIS&SDG-45/3#2"] == (None, ())
 
 
+@pytest.mark.parametrize("language", ["ar", "zh", "en"])
+def test_request_to_make_a_request_has_the_later_text_of_both(
+    word_index: Path, language: str
+) -> None:
+    with Index.open(word_index) as index:
+        tasks = index.mandates(with_reports=False, shown_in=language, reader=language)
+        fund = [task for task in tasks if _name(task) == "CWG-WSIS&SDG-39/4#5.3 e)"]
+        fates = index.find_task_fates(fund)
+    assert [task.mandate.addressees for task in fates] == [
+        ("CWG-WSIS&SDG",),
+        ("Member States", "Sector Members"),
+    ]
+    for task in fates:
+        assert [shown.symbol for shown in task.overtaken_by or ()] == ["CWG-WSIS&SDG-39/4(Add.1)"]
+
+
 STATIONS = {
     "ar": (
         "يطلب الفريق إلى الأمانة نشر قائمة بالمحطات الإذاعية في الجزر الصغيرة.",
