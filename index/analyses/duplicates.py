@@ -192,9 +192,10 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
 def _join_nested(
     asking: Sequence[Task], matches: Sequence[list[EarlierMandate]], listed: MandateList
 ) -> list[list[EarlierMandate]]:
-    """Add to a request, and to one that consists in making it, the matches of the other.
+    """Give a request, and one to make that request, each the later texts of the other.
 
-    ``The Group is invited to invite Members to reply`` asks both. So do the paragraphs that count.
+    ``The Group is invited to invite Members to reply`` asks both. Only paragraphs that ask whom the
+    request asks are added to it.
     """
     joined = [list(matched) for matched in matches]
     rows_of: dict[int, list[int]] = {}

@@ -44,7 +44,7 @@ from index.analyses.precedents import LanguageText, begins_with_denial
         ),
     ],
 )
-def test_denial_of_a_request_is_told_from_one_within_it(
+def test_only_words_at_its_beginning_deny_a_request(
     language: str, denied: str, stopped: str, asked: str
 ) -> None:
     assert begins_with_denial(LanguageText(denied, language))
