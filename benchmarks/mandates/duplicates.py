@@ -32,12 +32,20 @@ class PairCount:
         right: pairs that are found and labelled.
         wrong: pairs that are found and not labelled.
         missed: labelled pairs that are not found.
-        errors: lines on the last two.
+        contraries: labelled pairs that ask the contrary.
+        told: those that are found as contrary.
+        misled: those that are found as asking the same.
+        wrongly: pairs that are found as contrary and not labelled so.
+        errors: lines on what is wrong, missed or not told.
     """
 
     right: int = 0
     wrong: int = 0
     missed: int = 0
+    contraries: int = 0
+    told: int = 0
+    misled: int = 0
+    wrongly: int = 0
     errors: list[str] = field(default_factory=list)
 
     def line(self, *names: str) -> str:
@@ -47,28 +55,50 @@ class PairCount:
         cells = (*names, f"{precision:.3f}", f"{recall:.3f}", str(self.right + self.missed))
         return f"| {' | '.join(cells)} |"
 
+    def line_of_contraries(self, *names: str) -> str:
+        """Return a row of the table of contraries."""
+        cells = (*names, self.told, self.misled, self.wrongly, self.contraries)
+        return f"| {' | '.join(map(str, cells))} |"
+
 
 def count_pairs(index: Index, name: str) -> dict[str, PairCount]:
     """Count the pairs of one set, by language and in all."""
     counts = {code: PairCount() for code in (*BY_CODE, "all")}
     for row in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["draft"]:
-        labelled = {*row.get("duplicates", ())}
-        matches = _find_paragraphs(index, row)
+        labelled, contrary, also = (
+            {*row.get(name, ())} for name in ("duplicates", "contrary", "also")
+        )
+        matches, contraries = _find_paragraphs(index, row)
         for count in (counts[row["language"]], counts["all"]):
+            count.contraries += len(contrary)
+            count.told += len(contrary & contraries)
+            count.misled += len(contrary & matches)
+            count.wrongly += len(contraries - contrary - also)
+            count.errors += [f"not told {other}: {row['text']}" for other in contrary - contraries]
+            count.errors += [
+                f"contrary {other}: {row['text']}" for other in contraries - contrary - also
+            ]
             count.right += len(labelled & matches)
             count.missed += len(labelled - matches)
-            count.wrong += len(matches - labelled - {*row.get("also", ())})
-            for other in sorted(labelled ^ matches - {*row.get("also", ())}):
+            count.wrong += len(matches - labelled - also)
+            for other in sorted(labelled ^ matches - also):
                 kind = "missed" if other in labelled else "wrong"
                 count.errors.append(f"{kind} {other}: {row['text']}")
     return counts
 
 
-def _find_paragraphs(index: Index, row: dict[str, Any]) -> set[str]:
-    """Return the paragraphs that are found for a draft, named by their labels in English."""
+def _find_paragraphs(index: Index, row: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """Return the paragraphs that ask the same as a draft, and the contrary.
+
+    They are named by their labels in English.
+    """
     asked = index.find_earlier_mandates(draft_of_text(row["text"]), shown_in=row["language"])
-    keys = {earlier.task.key for mandate in asked for earlier in mandate.earlier}
-    return {key.rsplit(":", 2)[0] for key in keys}
+    found = [earlier for mandate in asked for earlier in mandate.earlier]
+    same, contrary = (
+        {each.task.key.rsplit(":", 2)[0] for each in found if each.is_contrary == is_contrary}
+        for is_contrary in (False, True)
+    )
+    return same, contrary
 
 
 def main() -> None:
@@ -82,16 +112,22 @@ def main() -> None:
         "| set | language | precision | recall | pairs |",
         "| --- | --- | ---: | ---: | ---: |",
     ]
+    contraries = [
+        "| set | language | told | as asked before | wrongly contrary | contraries |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
+    ]
     with Index.open(options.index) as index:
         for name, what in SETS.items():
             counts = count_pairs(index, name)
             lines += [count.line(what, code) for code, count in counts.items()]
+            contraries += [count.line_of_contraries(what, code) for code, count in counts.items()]
             if options.errors and name == "duplicates":
                 print(*counts["all"].errors, sep="\n", file=sys.stderr)
-    table = "\n".join(lines)
-    if options.readme:
-        put(FOLDER / "README.md", "duplicates", table)
-    print(table)
+    for name, rows in (("duplicates", lines), ("contraries", contraries)):
+        table = "\n".join(rows)
+        if options.readme:
+            put(FOLDER / "README.md", name, table)
+        print(table, end="\n\n")
 
 
 if __name__ == "__main__":

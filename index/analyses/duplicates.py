@@ -20,7 +20,7 @@ from corpus.extract.mandates import Mandate, find, of_paragraphs
 from corpus.languages import BY_CODE
 from index.analyses.mandates import MandateList, MandatesOptions, list_mandates
 from index.analyses.paragraphs import in_language, whole_paragraphs
-from index.analyses.precedents import LanguageText, begins_with_denial
+from index.analyses.precedents import LanguageText, begins_with_denial, find_opposite_words
 from index.analyses.reports import embed_actions
 from index.analyses.tasks import Task, UnreadMandate
 from index.model import Vectors
@@ -63,15 +63,22 @@ _EDITION: Final = re.compile(r"(\d{4})\)$")
 
 @dataclass(frozen=True, slots=True)
 class EarlierMandate:
-    """A mandate of the archive on the matter of another, and their nearness, up to 1."""
+    """A mandate of the archive on the matter of another, and their nearness, up to 1.
+
+    ``is_contrary`` says that one asks not to do what the other asks, or asks the opposite.
+    """
 
     task: Task
     score: float
+    is_contrary: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DraftMandate:
-    """A mandate of a draft, with those of the archive on its matter, the nearest first."""
+    """A mandate of a draft, with those of the archive on its matter.
+
+    Those that ask the same are first, then those that ask the contrary; the nearest first.
+    """
 
     mandate: Mandate
     passage: Passage
@@ -134,7 +141,9 @@ def find_earlier_mandates(
                 store, search, actions, listed, _SAME_MATTER, leave_out=options.get("leave_out")
             )
         for place, matched in zip(places, matches, strict=True):
-            earlier[place] = tuple(sorted(matched, key=lambda mandate: -mandate.score))
+            earlier[place] = tuple(
+                sorted(matched, key=lambda mandate: (mandate.is_contrary, -mandate.score))
+            )
     return [
         DraftMandate(mandate, passage, earlier.get(place, ()))
         for place, (mandate, passage) in enumerate(draft_mandates)
@@ -168,7 +177,8 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
             _OVERTAKES,
             lambda row, later: _overtakes(later, tasks[places[row]]),
         )
-    matches = _join_nested(asking, matches, listed)
+    same = [[match for match in matched if not match.is_contrary] for matched in matches]
+    matches = _join_nested(asking, same, listed)
     editions = _find_newest_editions(store)
     result = [
         replace(task, overtaken_by=(), newest_editions=_list_newest(task, editions))
@@ -298,16 +308,18 @@ def _match(
             share = shares[row].get(column)
             if share is not None:
                 score, weight = score + _OF_WORDS * share, weight + _OF_WORDS
-            if score >= least * weight and not _is_denied(actions[row], tasks[column]):
-                matches[-1].append(EarlierMandate(tasks[column], score / weight))
+            if score >= least * weight:
+                is_contrary = _are_contrary(actions[row], tasks[column])
+                matches[-1].append(EarlierMandate(tasks[column], score / weight, is_contrary))
     return matches
 
 
-def _is_denied(action: _AskedAction, task: Task) -> bool:
-    """Whether one asks not to do what the other asks to do."""
+def _are_contrary(action: _AskedAction, task: Task) -> bool:
+    """Whether one asks not to do what the other asks, or asks for it by an opposite word."""
     own = LanguageText(action.shown, action.language)
     other = LanguageText(_choose_action(task), task.shown.passage.language)
-    return begins_with_denial(own) != begins_with_denial(other)
+    is_denied = begins_with_denial(own) != begins_with_denial(other)
+    return is_denied or bool(find_opposite_words(own, other))
 
 
 def _measure_words(

@@ -162,7 +162,10 @@ class EarlierMandateRecord:
 
 @dataclass(frozen=True)
 class DraftMandateRecord:
-    """A mandate of a draft, with `earlier` ones to that addressee on its subject, nearest first."""
+    """A mandate of a draft, with `earlier` ones to that addressee on its subject, nearest first.
+
+    `contrary` are those on its subject that ask the contrary; absent where there is none.
+    """
 
     label: str | None
     language: str | None
@@ -174,6 +177,7 @@ class DraftMandateRecord:
     references: tuple[str, ...]
     text: str
     earlier: tuple[EarlierMandateRecord, ...]
+    contrary: tuple[EarlierMandateRecord, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -303,17 +307,25 @@ def _make_drafted(drafted: analyses.DraftMandate, language: str) -> DraftMandate
         language=drafted.passage.language,
         references=drafted.references,
         text=drafted.passage.text,
-        earlier=tuple(
-            cite_passage(
-                EarlierMandateRecord,
-                found.task.shown,
-                language,
-                None,
-                key=found.task.key,
-                score=round(found.score, 3),
-            )
-            for found in drafted.earlier
-        ),
+        earlier=_cite_earlier(drafted, language, are_contrary=False),
+        contrary=_cite_earlier(drafted, language, are_contrary=True) or None,
+    )
+
+
+def _cite_earlier(
+    drafted: analyses.DraftMandate, language: str, *, are_contrary: bool
+) -> tuple[EarlierMandateRecord, ...]:
+    return tuple(
+        cite_passage(
+            EarlierMandateRecord,
+            found.task.shown,
+            language,
+            None,
+            key=found.task.key,
+            score=round(found.score, 3),
+        )
+        for found in drafted.earlier
+        if found.is_contrary == are_contrary
     )
 
 
@@ -373,7 +385,8 @@ MANDATES: Final = Operation(
     ),
     nothing=layout_of("mandates", "mandates_nothing"),
     brief_help="What is a proposal was not decided; what is only near in meaning may be on "
-    "something else. Of a draft, `draft` names by `key` which `mandates` are on each matter.",
+    "something else. Of a draft, `draft` names by `key` which `mandates` are on each matter, "
+    "and which of these ask the contrary.",
     waiting="Reading the documents and looking where they are reported on",
     needs_model=True,
 )

@@ -366,6 +366,7 @@ def test_command_rest_and_tool_compare_the_mandates_of_a_draft(reports_index: Pa
     assert (mandate["symbol"], mandate["label"]) == ("CWG-WSIS&SDG-40/5", "3.3")
     assert [earlier["key"] for earlier in same["earlier"]] == [mandate["key"]]
     assert other["earlier"] == mandate["overtaken_by"] == []
+    assert "contrary" not in same
     answers = Answers(reports_index)
     with TestClient(application(answers), base_url="http://127.0.0.1") as client:
         sent = client.post("/api/v1/mandates", json={"text": DRAFT})
@@ -385,6 +386,31 @@ def test_command_rest_and_tool_compare_the_mandates_of_a_draft(reports_index: Pa
     assert called["draft"][0]["earlier"][0]["key"] == mandate["key"]
     assert "draft" not in tool(answers, operation("mandates"))(**_arguments(draft=None))
     answers.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("ar", "يطلب العكس"),
+        ("zh", "要求相反"),
+        ("en", "Asks the contrary"),
+        ("fr", "Demande le contraire"),
+        ("ru", "Поручается обратное"),
+        ("es", "Pide lo contrario"),
+    ],
+)
+def test_contrary_mandate_is_named_as_such(
+    reports_index: Path, tmp_path: Path, language: str, label: str
+) -> None:
+    contrary = DRAFT.splitlines()[0].replace("to revise", "not to revise")
+    options = ("mandates", "--draft", "-", "--in", language)
+    written = tmp_path / "asked.md"
+    run(*options, "--markdown", str(written), index=reports_index, given=contrary.encode())
+    printed = run(*options, "--json", index=reports_index, given=contrary.encode()).json()
+    (drafted,), (mandate,) = printed["draft"], printed["mandates"]
+    assert label in written.read_text("utf-8")
+    assert drafted["earlier"] == []
+    assert [earlier["key"] for earlier in drafted["contrary"]] == [mandate["key"]]
 
 
 def _arguments(**given: object) -> dict[str, Any]:

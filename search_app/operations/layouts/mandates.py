@@ -67,18 +67,22 @@ def _lay_out_draft(result: FoundMandates, language: str) -> Layout:
                 say["addressee"], _name_addressees(drafted.mandate, language)
             ),
         )
-        earlier = [tasks[found.task.key] for found in drafted.earlier if found.task.key in tasks]
+        earlier = [
+            (tasks[found.task.key], say["asks_contrary"] if found.is_contrary else "")
+            for found in drafted.earlier
+            if found.task.key in tasks
+        ]
         if not earlier:
             none = LayoutCell(say["no_earlier_mandate"], is_quiet=True)
             rows.append((draft, none, *(LayoutCell(""),) * 4))
-        for place, task in enumerate(earlier):
+        for place, (task, relation) in enumerate(earlier):
             cells = task_cells(replace(task, overtaken_by=None), language)
             reports = task.reported_in
             last = max(reports, key=lambda report: report.shown.date or "") if reports else None
             rows.append(
                 (
                     draft if place == 0 else None,
-                    cells[4],
+                    replace(cells[4], below=relation),
                     _add_standing(cells),
                     date_mandate(task, language),
                     cite_passages([last.shown] if last else [], language)

@@ -55,11 +55,6 @@ def test_same_task_is_found_in_other_words_and_languages(
     "text",
     [
         "Requests the secretariat to buy a boat.",
-        # The contrary of what the archive asks.
-        f"Requests the secretariat not to {AGAIN}",
-        "请秘书处不再每六个月更新WSIS行动方面与全球数字契约的对照表。",
-        f"Requests the secretariat to stop having to {AGAIN}",
-        "请秘书处停止每六个月更新WSIS行动方面与全球数字契约的对照表。",
         # The same task, but of somebody else.
         f"Invites Member States to {AGAIN}",
     ],
@@ -68,6 +63,32 @@ def test_other_task_or_addressee_is_not_found(reports_index: Path, text: str) ->
     with Index.open(reports_index) as index:
         (mandate,) = index.find_earlier_mandates(draft_of_text(text))
     assert mandate.earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraph"),
+    [
+        (f"Requests the secretariat not to {AGAIN}", MATRIX),
+        ("请秘书处不再每六个月更新WSIS行动方面与全球数字契约的对照表。", MATRIX),
+        (f"Requests the secretariat to stop having to {AGAIN}", MATRIX),
+        ("请秘书处停止每六个月更新WSIS行动方面与全球数字契约的对照表。", MATRIX),
+        # An opposite word.
+        (
+            "Invites the Council to shorten the mandate of the group, which would end before 2026.",
+            "CWG-WSIS&SDG-40/5#3.6",
+        ),
+        (
+            "Предлагает Совету сократить срок действия мандата группы до Полномочной конференции"
+            " 2026 года.",
+            "CWG-WSIS&SDG-40/5#3.6",
+        ),
+    ],
+)
+def test_contrary_task_is_found_as_contrary(reports_index: Path, text: str, paragraph: str) -> None:
+    with Index.open(reports_index) as index:
+        (mandate,) = index.find_earlier_mandates(draft_of_text(text))
+    found = {_name(earlier.task): earlier.is_contrary for earlier in mandate.earlier}
+    assert found == {paragraph: True}
 
 
 def test_draft_in_three_languages_is_shown_in_each(reports_index: Path) -> None:
@@ -148,7 +169,7 @@ STATIONS = {
 
 
 @pytest.mark.parametrize(("letter", "language"), [("E", "en"), ("A", "ar"), ("C", "zh")])
-def test_request_to_stop_is_another_than_the_request(
+def test_request_to_stop_is_the_contrary_of_the_request(
     tmp_path: Path, encoder: Encoder, letter: str, language: str
 ) -> None:
     asked, stopped = STATIONS[language]
@@ -157,12 +178,16 @@ def test_request_to_stop_is_another_than_the_request(
     with Index.open(of_texts(tmp_path, encoder)) as index:
         tasks = index.find_task_fates(index.mandates(with_reports=False))
         found = [
-            [_name(earlier.task) for earlier in mandate.earlier]
+            [(_name(earlier.task), earlier.is_contrary) for earlier in mandate.earlier]
             for texts in STATIONS.values()
             for text in texts
             for mandate in index.find_earlier_mandates(draft_of_text(text))
         ]
-    assert found == [["CWG-WSIS&SDG-44/2#1"], ["CWG-WSIS&SDG-45/3#1"]] * len(STATIONS)
+    to_ask, to_stop = "CWG-WSIS&SDG-44/2#1", "CWG-WSIS&SDG-45/3#1"
+    assert found == [
+        [(to_ask, False), (to_stop, True)],
+        [(to_stop, False), (to_ask, True)],
+    ] * len(STATIONS)
     assert [task.overtaken_by for task in tasks] == [(), ()]
 
 
