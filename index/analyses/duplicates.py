@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import chain, permutations
 from typing import Any, Final, NamedTuple, Unpack
 
 import numpy as np
@@ -20,7 +20,7 @@ from corpus.extract.mandates import Mandate, find, of_paragraphs
 from corpus.languages import BY_CODE
 from index.analyses.mandates import MandateList, MandatesOptions, list_mandates
 from index.analyses.paragraphs import in_language, whole_paragraphs
-from index.analyses.precedents import LanguageText, begins_with_denial, find_opposite_words
+from index.analyses.precedents import LanguageText, cut_first_denial, find_opposite_words
 from index.analyses.reports import embed_actions
 from index.analyses.tasks import Task, UnreadMandate
 from index.model import Vectors
@@ -96,12 +96,11 @@ class DraftMandate:
 
 
 class _AskedAction(NamedTuple):
-    """An action in the version that is read, and in the one that is shown (``language``)."""
+    """An action in the version that is read, and in the one that is shown."""
 
     addressees: Collection[str]
-    read: str
-    shown: str
-    language: str | None
+    read: LanguageText
+    shown: LanguageText
 
 
 def find_earlier_mandates(
@@ -132,8 +131,9 @@ def find_earlier_mandates(
             if passage.language == language and any(map(str.isalnum, mandate.action))
         ]
         actions = [
-            _AskedAction(mandate.addressees, mandate.action, mandate.action, language)
+            _AskedAction(mandate.addressees, action, action)
             for mandate in (draft_mandates[place][0] for place in places)
+            for action in [LanguageText(mandate.action, language)]
         ]
         with store.snapshot():
             listed = list_mandates(store, **chosen)
@@ -163,10 +163,7 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         in_english = _read_own(store, listed, [tasks[place] for place in places])
         asking = [in_english.get(tasks[place].key, tasks[place]) for place in places]
         actions = [
-            _AskedAction(
-                *(task.mandate.addressees, task.original_text, _choose_action(task)),
-                task.shown.passage.language,
-            )
+            _AskedAction(task.mandate.addressees, _read_original(task), _choose_action(task))
             for task in asking
         ]
         matches = _match(
@@ -271,12 +268,13 @@ def _match(
     """Score the mandates on the matter of each action, to one of its addressees."""
     if not actions or not listed.unread:
         return [[] for _ in actions]
-    mine = [_stack(search, [action.read for action in actions])]
-    mine.append(_stack(search, [action.shown for action in actions]))
+    mine = _embed_versions(
+        search, [action.read for action in actions], [action.shown for action in actions]
+    )
     candidates = _find_candidates(
         [action.addressees for action in actions],
         listed.unread,
-        mine[0],
+        (mine[0], mine[2]),
         _average_paragraphs(store, search, [each.shown[0] for each in listed.unread]),
     )
     chosen = sorted({column for row in candidates for column in row})
@@ -290,10 +288,11 @@ def _match(
         for row, scores in enumerate(candidates)
     ]
     columns = sorted({column for row in near for column in row})
-    vectors = [
-        _stack(search, [tasks[column].original_text for column in columns]),
-        _stack(search, [_choose_action(tasks[column]) for column in columns]),
-    ]
+    vectors = _embed_versions(
+        search,
+        [_read_original(tasks[column]) for column in columns],
+        [_choose_action(tasks[column]) for column in columns],
+    )
     place_of = {column: place for place, column in enumerate(columns)}
     shares = _measure_words(store, actions, near, tasks)
     matches: list[list[EarlierMandate]] = []
@@ -316,10 +315,9 @@ def _match(
 
 def _are_contrary(action: _AskedAction, task: Task) -> bool:
     """Whether one asks not to do what the other asks, or asks for it by an opposite word."""
-    own = LanguageText(action.shown, action.language)
-    other = LanguageText(_choose_action(task), task.shown.passage.language)
-    is_denied = begins_with_denial(own) != begins_with_denial(other)
-    return is_denied or bool(find_opposite_words(own, other))
+    own, other = action.shown, _choose_action(task)
+    is_denied, denies = (cut_first_denial(text) is not None for text in (own, other))
+    return is_denied != denies or bool(find_opposite_words(own, other))
 
 
 def _measure_words(
@@ -330,8 +328,8 @@ def _measure_words(
 ) -> list[dict[int, float]]:
     """Measure the weighted share of each action's words in a task's paragraph, in one language."""
     shares: list[dict[int, float]] = [{} for _ in actions]
-    for code in {action.language for action in actions if action.language in BY_CODE}:
-        rows = [row for row, action in enumerate(actions) if action.language == code]
+    for code in BY_CODE:
+        rows = [row for row, action in enumerate(actions) if action.shown.language == code]
         columns = {
             row: [column for column in near[row] if tasks[column].shown.passage.language == code]
             for row in rows
@@ -343,7 +341,7 @@ def _measure_words(
             passage: {*terms.split()}
             for passage, terms in store.words.terms_of(passages, code).items()
         }
-        terms = {row: {*analyse(actions[row].shown, code).words} for row in rows}
+        terms = {row: {*analyse(actions[row].shown.text, code).words} for row in rows}
         weights = _weigh_terms(store, code, {term for own in terms.values() for term in own})
         for row in rows:
             whole = sum(weights[term] for term in terms[row])
@@ -366,10 +364,13 @@ def _weigh_terms(store: Store, code: str, terms: Collection[str]) -> dict[str, f
 def _find_candidates(
     addressees: Sequence[Collection[str]],
     mandates: Sequence[UnreadMandate],
-    actions: Vectors,
+    actions: tuple[Vectors, Vectors],
     paragraphs: Vectors,
 ) -> list[dict[int, float]]:
-    """Find the mandates with the same addressees and the nearest paragraphs, with cosines."""
+    """Find the mandates with the same addressees and the nearest paragraphs, with cosines.
+
+    ``actions`` are as written, and without the words that deny them; the nearer one counts.
+    """
     by_name: dict[str, list[int]] = {}
     for column, mandate in enumerate(mandates):
         for name in _widen(mandate.addressees):
@@ -377,8 +378,9 @@ def _find_candidates(
     near: list[dict[int, float]] = []
     places_of: dict[frozenset[str], Any] = {}
     for start in range(0, len(addressees), _ROWS):
-        block = actions[start : start + _ROWS] @ paragraphs.T
-        for scores, names in zip(block, addressees[start : start + _ROWS], strict=True):
+        rows = slice(start, start + _ROWS)
+        block = np.maximum(*(vectors[rows] @ paragraphs.T for vectors in actions))
+        for scores, names in zip(block, addressees[rows], strict=True):
             wanted = frozenset(_widen(names))
             if wanted not in places_of:
                 same = {column for name in wanted for column in by_name.get(name, ())}
@@ -413,19 +415,30 @@ def _average_paragraphs(store: Store, search: Search, ids: Sequence[int]) -> Vec
     return means
 
 
-def _stack(search: Search, texts: Sequence[str]) -> Vectors:
-    """Return a vector for each text, in order; equal texts are embedded once."""
-    different = [*dict.fromkeys(texts)]
+def _embed_versions(search: Search, *versions: Sequence[LanguageText]) -> list[Vectors]:
+    """Return the vectors of each version's actions, then those without the words that deny them.
+
+    Without these words, an action is as near to its contrary as to itself.
+    """
+    texts = [[action.text for action in version] for version in versions]
+    texts += [[cut_first_denial(action) or action.text for action in own] for own in versions]
+    different = [*dict.fromkeys(chain.from_iterable(texts))]
     if not different:
-        return np.zeros((0, search.encoder.dimension), np.float32)
+        return [np.zeros((0, search.encoder.dimension), np.float32) for _ in texts]
     questions = embed_actions(search, different)
     vectors = dict(zip(different, (question.embedding for question in questions), strict=True))
-    return np.stack([vectors[text] for text in texts])
+    return [np.stack([vectors[text] for text in version]) for version in texts]
 
 
-def _choose_action(task: Task) -> str:
+def _read_original(task: Task) -> LanguageText:
+    return LanguageText(task.original_text, task.asked_in)
+
+
+def _choose_action(task: Task) -> LanguageText:
     action = task.mandate.action
-    return action if any(map(str.isalnum, action)) else task.original_text
+    if not any(map(str.isalnum, action)):
+        return _read_original(task)
+    return LanguageText(action, task.shown.passage.language)
 
 
 def _find_newest_editions(store: Store) -> dict[str, str]:

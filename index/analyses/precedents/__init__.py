@@ -5,7 +5,7 @@ The search finds near texts; only words and figures show equal ones. Read ``reus
 ``roles``, ``opposites``, ``contraries``, ``drafts``.
 """
 
-from index.analyses.precedents.concepts import begins_with_denial
+from index.analyses.precedents.concepts import cut_first_denial
 from index.analyses.precedents.contraries import find_contraries, find_opposite_words
 from index.analyses.precedents.denials import find_denial
 from index.analyses.precedents.drafts import (
@@ -56,8 +56,8 @@ __all__ = [
     "PrecedentsOptions",
     "TextEmbedder",
     "WordChange",
-    "begins_with_denial",
     "common_figures",
+    "cut_first_denial",
     "differences",
     "find_common_part",
     "find_contraries",

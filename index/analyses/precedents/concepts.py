@@ -88,19 +88,26 @@ def find_degrees(text: LanguageText) -> list[Degree]:
     return degrees
 
 
-def begins_with_denial(text: LanguageText) -> bool:
-    """Whether one of a text's first words denies it, as in `de ne pas publier`, `to stop`."""
+def cut_first_denial(text: LanguageText) -> str | None:
+    """Return a text without the first words that deny it (`de ne pas publier`, `to stop`), or None.
+
+    None says that its first words deny nothing.
+    """
     language, folder = text.language or "", tables.folder()
-    return _is_denied_by(compile_negations(language, folder), text.text) or _is_denied_by(
-        _compile(language, folder).get((_STOPPING, 0)), _plain(text.text)[0]
-    )
+    plain, places = _plain(text.text)
+    denying = _find_first(compile_negations(language, folder), text.text)
+    if denying is None:
+        stopping = _find_first(_compile(language, folder).get((_STOPPING, 0)), plain)
+        denying = stopping and (places[stopping[0]], places[stopping[1] - 1] + 1)
+    return denying and text.text[: denying[0]] + text.text[denying[1] :].lstrip()
 
 
-def _is_denied_by(pattern: re.Pattern[str] | None, text: str) -> bool:
+def _find_first(pattern: re.Pattern[str] | None, text: str) -> _Span | None:
     denying = pattern.search(text) if pattern else None
     # Chinese writes no spaces; a word has about two characters.
     before = text[: denying.start()] if denying else ""
-    return denying is not None and len(before.split()) + sum(map(is_han, before)) // 2 <= _BEFORE
+    is_first = len(before.split()) + sum(map(is_han, before)) // 2 <= _BEFORE
+    return denying.span() if denying and is_first else None
 
 
 @lru_cache(maxsize=512)  # a sentence is compared with many

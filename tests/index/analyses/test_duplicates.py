@@ -78,8 +78,7 @@ def test_other_task_or_addressee_is_not_found(reports_index: Path, text: str) ->
             "CWG-WSIS&SDG-40/5#3.6",
         ),
         (
-            "Предлагает Совету сократить срок действия мандата группы до Полномочной конференции"
-            " 2026 года.",
+            "Предлагает Совету сократить срок действия мандата группы до 2026 года.",
             "CWG-WSIS&SDG-40/5#3.6",
         ),
     ],
@@ -177,17 +176,21 @@ def test_request_to_stop_is_the_contrary_of_the_request(
     _write(tmp_path, "45/3", "2026-09-03", stopped, letter=letter)
     with Index.open(of_texts(tmp_path, encoder)) as index:
         tasks = index.find_task_fates(index.mandates(with_reports=False))
-        found = [
-            [(_name(earlier.task), earlier.is_contrary) for earlier in mandate.earlier]
-            for texts in STATIONS.values()
-            for text in texts
-            for mandate in index.find_earlier_mandates(draft_of_text(text))
-        ]
+        found = {
+            code: [
+                {_name(earlier.task): earlier.is_contrary for earlier in mandate.earlier}
+                for text in texts
+                for mandate in index.find_earlier_mandates(draft_of_text(text))
+            ]
+            for code, texts in STATIONS.items()
+        }
     to_ask, to_stop = "CWG-WSIS&SDG-44/2#1", "CWG-WSIS&SDG-45/3#1"
-    assert found == [
-        [(to_ask, False), (to_stop, True)],
-        [(to_stop, False), (to_ask, True)],
-    ] * len(STATIONS)
+    expected = [{to_ask: False, to_stop: True}, {to_stop: False, to_ask: True}]
+    assert found[language] == expected
+    # A contrary in another language may be too far to be seen.
+    for texts in found.values():
+        assert [{key for key in row if not row[key]} for row in texts] == [{to_ask}, {to_stop}]
+        assert all(row.items() <= every.items() for row, every in zip(texts, expected, strict=True))
     assert [task.overtaken_by for task in tasks] == [(), ()]
 
 

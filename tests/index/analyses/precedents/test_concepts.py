@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.analyses.precedents import LanguageText, begins_with_denial
+from index.analyses.precedents import LanguageText, cut_first_denial
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,6 @@ from index.analyses.precedents import LanguageText, begins_with_denial
 def test_only_words_at_its_beginning_deny_a_request(
     language: str, denied: str, stopped: str, asked: str
 ) -> None:
-    assert begins_with_denial(LanguageText(denied, language))
-    assert begins_with_denial(LanguageText(stopped, language))
-    assert not begins_with_denial(LanguageText(asked, language))
+    assert cut_first_denial(LanguageText(denied, language)) is not None
+    assert cut_first_denial(LanguageText(stopped, language)) is not None
+    assert cut_first_denial(LanguageText(asked, language)) is None
