@@ -123,7 +123,9 @@ def find_earlier_mandates(
         None,
     ):  # the options of a draft without mandates are checked, too
         chosen = options.copy()
-        chosen["shown_in"] = options.get("shown_in") or language
+        wanted = options.get("shown_in") or language
+        # Words in common are of the draft's language, whatever the reader's is.
+        chosen["shown_in"] = language or wanted
         chosen["takes"] = lambda unread: _is_asking(unread) and unread.document not in revisions
         places = [
             place
@@ -140,6 +142,9 @@ def find_earlier_mandates(
             matches = _match(
                 store, search, actions, listed, _SAME_MATTER, leave_out=options.get("leave_out")
             )
+            if wanted != chosen["shown_in"]:
+                chosen["shown_in"] = wanted
+                matches = _show(store, matches, list_mandates(store, **chosen))
         for place, matched in zip(places, matches, strict=True):
             earlier[place] = tuple(
                 sorted(matched, key=lambda mandate: (mandate.is_contrary, -mandate.score))
@@ -194,6 +199,17 @@ def find_task_fates(store: Store, search: Search, tasks: Sequence[Task]) -> list
         shown = in_language(store, passages, task.shown.language) if passages else ()
         result[place] = replace(result[place], overtaken_by=tuple(shown))
     return result
+
+
+def _show(
+    store: Store, matches: Sequence[Sequence[EarlierMandate]], listed: MandateList
+) -> list[list[EarlierMandate]]:
+    """Take matched mandates from a list in another language."""
+    shown = _read_own(store, listed, [match.task for matched in matches for match in matched])
+    return [
+        [replace(match, task=shown.get(match.task.key, match.task)) for match in matched]
+        for matched in matches
+    ]
 
 
 def _join_nested(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.languages import BY_CODE
 from index import Index
 from index.analyses import Task
 from index.model import Encoder
@@ -88,6 +89,20 @@ def test_contrary_task_is_found_as_contrary(reports_index: Path, text: str, para
         (mandate,) = index.find_earlier_mandates(draft_of_text(text))
     found = {_name(earlier.task): earlier.is_contrary for earlier in mandate.earlier}
     assert found == {paragraph: True}
+
+
+@pytest.mark.parametrize(
+    "text", [f"Requests the secretariat {to} {AGAIN}" for to in ("to", "not to")]
+)
+def test_reader_of_any_language_sees_the_same_tasks(reports_index: Path, text: str) -> None:
+    with Index.open(reports_index) as index:
+        found = [
+            index.find_earlier_mandates(draft_of_text(text), shown_in=language)[0].earlier
+            for language in BY_CODE
+        ]
+    assert {earlier.task.key for earlier in found[0]}
+    assert len({tuple((each.task.key, each.score) for each in earlier) for earlier in found}) == 1
+    assert {earlier[0].task.shown.passage.language for earlier in found} >= {"en", "zh"}
 
 
 def test_draft_in_three_languages_is_shown_in_each(reports_index: Path) -> None:
