@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from corpus.extract.mandates.coordination import asks_others
 from corpus.extract.mandates.words import BODIES, PARTING, PASSIVE, MandateVocabulary
 
 _PASSIVE_GAP: Final = 30
@@ -48,12 +49,15 @@ def find_addressees(
     has_then = (
         verb not in vocabulary.needs_then or not vocabulary.then or vocabulary.then.search(follows)
     )
-    if follows.strip(" :\n") and not has_then:
+    has_others = asks_others(vocabulary, text, verb_start, behind, end)
+    if follows.strip(" :\n") and not (has_then or has_others):
         return None
     if not _names_more(vocabulary, text, behind, end):
         return names, behind
-    others, behind = _match_further(vocabulary, text, behind, end)
-    return tuple(dict.fromkeys((*names, *others))), behind if others else stop
+    others, last = _match_further(vocabulary, text, behind, end)
+    if not others:
+        return names, behind if has_others else stop
+    return tuple(dict.fromkeys((*names, *others))), last
 
 
 def _find_before_passive(

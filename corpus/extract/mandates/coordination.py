@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from corpus.extract.mandates.deadlines import find_deadline
@@ -34,12 +35,60 @@ def is_parallel(
             return False
     if any(vocabulary.subordinate.match(text, place) for place in (stop, action_at)):
         return False  # in such a clause a verb looks the same
-    before = whole = _strip_end(text, action_at, other, _JOINED)
+    before = _strip_end(text, action_at, other, _JOINED)
+    is_joined = text[other] == "و"
     while joins := _match_joint(vocabulary, text, action_at, before):
+        # Behind "أن" alone, a verb is part of the action.
+        is_joined = is_joined or vocabulary.conjunction.match(joins[0]) is not None
         before = _strip_end(text, action_at, joins.start(), _JOINED)
-    is_joined = before != whole or text[other] == "و"
     has_sign = before > action_at and text[before - 1] in _SIGNS
     return has_sign or (is_joined and vocabulary.has_forms)
+
+
+def is_coordinated(
+    vocabulary: MandateVocabulary, text: str, verb_start: int, behind: int, other: int
+) -> bool:
+    """Whether only joining words part a verb's addressees from another verb with the same task.
+
+    ``Requests the secretariat and invites Members to publish``: the addressees end at ``behind``,
+    ``other`` starts the second verb. ``Invites the Council to request`` has a task of its own.
+    """
+    joint = vocabulary.coordinates.fullmatch(text, behind, other)
+    if joint is None:
+        return False
+    forms = {bool(vocabulary.finite.match(text, verb_at)) for verb_at in (verb_start, other)}
+    has_word = bool(joint["word"]) or text[other] == "و"
+    if joint.groupdict().get("to"):
+        return has_word and forms == {False}
+    # Behind a comma alone, a verb in another form belongs to the task: ``, inviting Members to``.
+    return has_word or (bool(joint["sign"]) and (len(forms) == 1 or not vocabulary.has_forms))
+
+
+def find_coordinated(
+    vocabulary: MandateVocabulary,
+    text: str,
+    verbs: Mapping[int, tuple[int, str, tuple[str, ...], int]],
+    chosen: Sequence[int],
+) -> dict[int, int]:
+    """Return the verbs that share their task with the verb before, and the start of that verb.
+
+    ``verbs`` has, by start, the end of each verb, its name, its addressees and its action's start.
+    """
+    coordinated: dict[int, int] = {}
+    for earlier, verb_start in pairwise(chosen):
+        # Behind a passive verb lies no addressee, but its action.
+        has_names = all(verbs[start][3] > verbs[start][0] for start in (earlier, verb_start))
+        if has_names and is_coordinated(vocabulary, text, earlier, verbs[earlier][3], verb_start):
+            coordinated[verb_start] = earlier
+    return coordinated
+
+
+def asks_others(
+    vocabulary: MandateVocabulary, text: str, verb_start: int, behind: int, end: int
+) -> bool:
+    """Whether a coordinated verb follows the addressees of a verb, which end at ``behind``."""
+    verb = vocabulary.any_verb.search(text, behind, min(end, behind + _LONGEST_JOINT))
+    return verb is not None and is_coordinated(vocabulary, text, verb_start, behind, verb.start())
 
 
 def _strip_end(text: str, start: int, end: int, signs: str) -> int:

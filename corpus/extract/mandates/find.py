@@ -6,9 +6,10 @@ body is its subject. ``Each terminal requests the table`` does not count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import pairwise
 from typing import Final, Literal
 
 from corpus import countries, tables
@@ -16,6 +17,7 @@ from corpus.documents import Mention
 from corpus.extract.mandates.addressees import find_addressees
 from corpus.extract.mandates.askers import find_askers
 from corpus.extract.mandates.coordination import (
+    find_coordinated,
     find_further,
     find_joint,
     find_resumption,
@@ -301,7 +303,8 @@ def _find_asking(
         for verb_start in sorted(best)
         if not any(other < verb_start < best[other][0] for other in best)
     ]
-    chosen, parallel = _add_others(vocabulary, text, best, chosen, end, language)
+    coordinated = find_coordinated(vocabulary, text, best, chosen)
+    chosen, parallel = _add_others(vocabulary, text, best, chosen, coordinated, end, language)
     mandates: list[Mandate] = []
     for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
         stop, verb, names, action_at = best[verb_start]
@@ -330,13 +333,16 @@ def _find_asking(
         if _proposes(verb, who, names, language):
             mandate = replace(mandate, verb="recommends")
         if verb_start in parallel and mandates:
+            if mandate.askers and {*mandate.askers} <= {*mandates[-1].addressees}:
+                # Whom the verb before asks is no subject of this one.
+                mandate = replace(mandate, askers=(), is_proposal=None)
             mandate = _mark_parallel(mandate, mandates[0])
         mandates.append(
             _mark_nested(mandate, mandates[0])
             if mandates and verb_start not in parallel
             else mandate
         )
-    return mandates
+    return _share_tasks(mandates, coordinated)
 
 
 def _find_deciding(
@@ -382,15 +388,18 @@ def _add_others(
     text: str,
     best: dict[int, _Verb],
     chosen: Sequence[int],
+    coordinated: Collection[int],
     end: int,
     language: str,
 ) -> tuple[list[int], set[int]]:
     """Return the verbs with those that share a task, and the parallel ones among them."""
-    parallel = {
-        verb_start
-        for verb_start in chosen[1:]
-        if _is_parallel(vocabulary, text, best, chosen[0], verb_start)
-    }
+    parallel: set[int] = set()
+    for earlier, verb_start in pairwise(chosen):
+        governs = earlier == chosen[0] or earlier in parallel
+        is_joined = verb_start in coordinated and governs
+        is_other = not {*best[verb_start][2]} <= {*best[chosen[0]][2]}
+        if (is_joined and is_other) or _is_parallel(vocabulary, text, best, chosen[0], verb_start):
+            parallel.add(verb_start)
     every = list(chosen)
     for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
         _, verb, names, action_at = best[verb_start]
@@ -425,6 +434,24 @@ def _mark_parallel(mandate: Mandate, first: Mandate) -> Mandate:
     is_proposal = first.is_proposal if mandate.is_proposal is None else mandate.is_proposal
     askers = mandate.askers or first.askers
     return replace(mandate, askers=askers, is_proposal=is_proposal, is_parallel=True)
+
+
+def _share_tasks(mandates: Sequence[Mandate], coordinated: Mapping[int, int]) -> list[Mandate]:
+    """Give each mandate before a coordinated one the task of that one."""
+    shared: list[Mandate] = []
+    for mandate in reversed(mandates):
+        following = shared[-1] if shared else None
+        if following and coordinated.get(following.verb_at) == mandate.verb_at:
+            mandate = replace(  # noqa: PLW2901 - the same with its task
+                mandate,
+                action=following.action,
+                deadline=following.deadline,
+                deadline_text=following.deadline_text,
+                counted_from=following.counted_from,
+                is_before=following.is_before,
+            )
+        shared.append(mandate)
+    return shared[::-1]
 
 
 def _mark_nested(mandate: Mandate, first: Mandate) -> Mandate:

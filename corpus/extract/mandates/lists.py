@@ -37,7 +37,7 @@ class MandateInParagraph:
 @dataclass(frozen=True, slots=True)
 class _Lead:
     index: int
-    mandate: Mandate
+    mandates: tuple[Mandate, ...]
 
 
 def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
@@ -73,12 +73,12 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
                 for mandate in _select_governing(own, passage.text)
             ]
         else:
-            mandates = _read_item(passage, language, own, lead.mandate)
+            mandates = _read_item(passage, language, own, lead.mandates)
             mandates_in_order += [
                 MandateInParagraph(index, mandate, lead.index) for mandate in mandates
             ]
         if own and _leads(passage.text, own[-1]):
-            leads.append(_Lead(index, own[-1]))
+            leads.append(_Lead(index, _select_leading(own)))
             is_empty = not passage.label or _is_empty(own[0].action, passage.text)
             if is_empty and index + 1 < len(passages) and _governs(passages, index, index + 1):
                 # What only leads in is said again by each of its items.
@@ -138,8 +138,9 @@ def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], t
     if mandate.deadline_text is not None:
         return True
     return not BODIES.isdisjoint(governing.addressees) and not any(
-        other.verb_at < mandate.verb_at < text.find(other.action, other.verb_at) + len(other.action)
+        begin <= mandate.verb_at < begin + len(other.action)
         for other in others
+        for begin in [text.find(other.action, other.verb_at)]
     )
 
 
@@ -148,6 +149,16 @@ def _leads(text: str, last: Mandate) -> bool:
     if not text[last.end : last.end + 1].strip() and last.end >= len(rest := text.rstrip()):
         return rest.endswith(_COLONS) or not last.action
     return False
+
+
+def _select_leading(own: Sequence[Mandate]) -> tuple[Mandate, ...]:
+    """Return the mandates that lead into a list: the last one, and those with its task."""
+    last = own[-1]
+    return tuple(
+        mandate
+        for mandate in own
+        if (mandate.start, mandate.act, mandate.action) == (last.start, last.act, last.action)
+    )
 
 
 def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) -> bool:
@@ -169,10 +180,12 @@ def _governs(passages: Sequence[Passage], lead: int, item: int, known: int = 0) 
 
 
 def _read_item(
-    passage: Passage, language: str, own: Sequence[Mandate], lead: Mandate
+    passage: Passage, language: str, own: Sequence[Mandate], leading: Sequence[Mandate]
 ) -> list[Mandate]:
-    """Return an item's mandates: its own where it begins with a verb, else by the lead."""
+    """Return an item's mandates: its own where it begins with a verb, else by those that lead."""
     text = passage.text
+    names = dict.fromkeys(name for mandate in leading for name in mandate.addressees)
+    lead = replace(leading[-1], addressees=tuple(names))
     is_open = not lead.addressees
     # What a body is invited to ask, to recommend or to agree on is what it is to do.
     is_told = not is_open and (lead.addressee in BODIES or (own and own[0].act == "decides"))
@@ -186,7 +199,7 @@ def _read_item(
         for mandate in own
         if _is_apart(mandate, lead, of_sentences[mandate.start], text)
     )
-    return [inherit(lead, text, language), *nested]
+    return [*(inherit(mandate, text, language) for mandate in leading), *nested]
 
 
 def _opens(text: str, mandate: Mandate) -> bool:

@@ -34,8 +34,9 @@ OFFICERS: Final = frozenset(
 
 PASSIVE: Final = (
     *("is ", "are ", "was ", "were ", "est ", "sont ", "a été", "ont été", "está", "queda"),
-    *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поруч", "следует"),
-    *("приглаша", "поощря", "обращена", "надлежит", "مدعو", "مكلف", "مشجع", "مشجَّع"),
+    *("предлагается", "предложено", "рекомендуется", "рекомендовано", "поручен", "поручается"),
+    *("приглашается", "приглашаются", "поощряется", "поощряются", "следует", "обращена"),
+    *("надлежит", "مدعو", "مكلف", "مشجع", "مشجَّع"),
 )
 """Beginnings of a passive verb behind its addressee."""
 
@@ -66,6 +67,7 @@ class MandateVocabulary:
         ends: words behind the last of several addressees.
         rejoins: words between two tasks.
         joins: words at the end of an action, before another verb.
+        coordinates: words between addressees and another verb that asks for the same.
         citing: the asking resolution behind a verb; ``under`` behind the addressee.
         tells: words before a resolution that says who is asked.
         duties: verbs that count only where a resolution is named.
@@ -98,6 +100,7 @@ class MandateVocabulary:
     ends: re.Pattern[str]
     rejoins: re.Pattern[str]
     joins: re.Pattern[str]
+    coordinates: re.Pattern[str]
     resumes: re.Pattern[str]
     together: re.Pattern[str]
     citing: re.Pattern[str]
@@ -322,6 +325,7 @@ class _PatternMaker:
             "between": f"(?:{space}(?:{self.words('between')}){alone}|[,،])*\\s*",
             "negation": f"{edge}(?:{self.words('not')})\\s*(?:\\w+\\s+)?$",
             "joins": f"{edge}(?:{self.words('joins')})$",
+            "coordinates": f"(?P<sign>\\s*[,،，、])?(?:{self.words('coordinates')})\\s*",
             "citing": self.words("asks").replace("{a}", f"(?:{addressees})"),
             "objects": self.words("object"),
             "is_object": table["object"]["then"].replace("{adverbs}", table["between"]["adverbs"]),

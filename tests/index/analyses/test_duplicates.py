@@ -209,6 +209,66 @@ def test_request_to_stop_is_the_contrary_of_the_request(
     assert [task.overtaken_by for task in tasks] == [(), ()]
 
 
+RADIO_LISTS = {
+    "E": (
+        "The Group requests the Secretary-General and invites Member States to prepare a list of"
+        " radio stations on small islands.",
+        "Requests the Secretary-General to draw up a list of the radio stations of islands.",
+        "Invites Member States to draw up a list of the radio stations of islands.",
+    ),
+    "A": (
+        "يطلب الفريق إلى الأمين العام ويدعو الدول الأعضاء إلى إعداد قائمة بالمحطات الإذاعية في"
+        " الجزر الصغيرة.",
+        "يطلب إلى الأمين العام وضع قائمة بمحطات الإذاعة في الجزر.",
+        "يدعو الدول الأعضاء إلى وضع قائمة بمحطات الإذاعة في الجزر.",
+    ),
+    "C": (
+        "工作组请秘书长并邀请成员国编写小岛屿无线电台清单。",
+        "请秘书长编制岛屿无线电台一览表。",
+        "邀请成员国编制岛屿无线电台一览表。",
+    ),
+    "F": (
+        "Le Groupe prie le Secrétaire général et invite les États Membres à établir une liste des"
+        " stations de radio des petites îles.",
+        "Prie le Secrétaire général de dresser la liste des stations de radio des îles.",
+        "Invite les États Membres à dresser la liste des stations de radio des îles.",
+    ),
+    "R": (
+        "Группа поручает Генеральному секретарю и предлагает Государствам-Членам составить список"
+        " радиостанций на малых островах.",
+        "Поручает Генеральному секретарю подготовить список радиостанций островов.",
+        "Предлагает Государствам-Членам подготовить список радиостанций островов.",
+    ),
+    "S": (
+        "El Grupo pide al Secretario General e invita a los Estados Miembros a que preparen una"
+        " lista de estaciones de radio de las islas pequeñas.",
+        "Pide al Secretario General que elabore la lista de estaciones de radio de las islas.",
+        "Invita a los Estados Miembros a elaborar la lista de estaciones de radio de las islas.",
+    ),
+}
+
+
+@pytest.mark.parametrize("letter", RADIO_LISTS)
+@pytest.mark.once
+def test_later_text_overtakes_one_task_of_two_addressees_for_both(
+    tmp_path: Path, encoder: Encoder, letter: str
+) -> None:
+    paragraph, *later = RADIO_LISTS[letter]
+    _write(tmp_path, "44/2", "2026-02-03", paragraph, letter=letter)
+    _write(tmp_path, "45/3", "2026-09-03", *later, letter=letter)
+    with Index.open(of_texts(tmp_path, encoder)) as index:
+        tasks = index.find_task_fates(index.mandates(with_reports=False))
+        repeated = index.find_earlier_mandates(draft_of_text(paragraph))
+    overtaken = {
+        task.mandate.addressee: [shown.passage.label for shown in task.overtaken_by or ()]
+        for task in tasks
+        if _name(task) == "CWG-WSIS&SDG-44/2#1"
+    }
+    assert overtaken == {"Secretary-General": ["1"], "Member States": ["2"]}
+    assert [mandate.mandate.addressee for mandate in repeated] == list(overtaken)
+    assert all(mandate.earlier for mandate in repeated)
+
+
 def test_newer_edition_is_named_for_a_cited_resolution(tmp_path: Path, encoder: Encoder) -> None:
     older = f"{LIST[:-1]}, as Resolution 140 (Rev. Dubai, 2018) says."
     _write(tmp_path, "44/2", "2026-02-03", older, LIST)
