@@ -52,12 +52,11 @@ def find_addressees(
     has_others = asks_others(vocabulary, text, verb_start, behind, end)
     if follows.strip(" :\n") and not (has_then or has_others):
         return None
-    if not _names_more(vocabulary, text, behind, end):
-        return names, behind
-    others, last = _match_further(vocabulary, text, behind, end)
-    if not others:
-        return names, behind if has_others else stop
-    return tuple(dict.fromkeys((*names, *others))), last
+    if _names_more(vocabulary, text, behind, end):
+        others, last = _match_further(vocabulary, text, behind, end)
+        names = tuple(dict.fromkeys((*names, *others)))
+        behind = last if others else behind if has_others else stop
+    return names, behind
 
 
 def _find_before_passive(

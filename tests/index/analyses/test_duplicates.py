@@ -211,14 +211,18 @@ def test_request_to_stop_is_the_contrary_of_the_request(
 
 RADIO_LISTS = {
     "E": (
-        "The Group requests the Secretary-General and invites Member States to prepare a list of"
-        " radio stations on small islands.",
+        (
+            "The Group requests the Secretary-General and invites Member States to prepare a list"
+            " of radio stations on small islands."
+        ),
         "Requests the Secretary-General to draw up a list of the radio stations of islands.",
         "Invites Member States to draw up a list of the radio stations of islands.",
     ),
     "A": (
-        "يطلب الفريق إلى الأمين العام ويدعو الدول الأعضاء إلى إعداد قائمة بالمحطات الإذاعية في"
-        " الجزر الصغيرة.",
+        (
+            "يطلب الفريق إلى الأمين العام ويدعو الدول الأعضاء إلى إعداد قائمة بالمحطات الإذاعية في"
+            " الجزر الصغيرة."
+        ),
         "يطلب إلى الأمين العام وضع قائمة بمحطات الإذاعة في الجزر.",
         "يدعو الدول الأعضاء إلى وضع قائمة بمحطات الإذاعة في الجزر.",
     ),
@@ -228,20 +232,26 @@ RADIO_LISTS = {
         "邀请成员国编制岛屿无线电台一览表。",
     ),
     "F": (
-        "Le Groupe prie le Secrétaire général et invite les États Membres à établir une liste des"
-        " stations de radio des petites îles.",
+        (
+            "Le Groupe prie le Secrétaire général et invite les États Membres à établir une liste"
+            " des stations de radio des petites îles."
+        ),
         "Prie le Secrétaire général de dresser la liste des stations de radio des îles.",
         "Invite les États Membres à dresser la liste des stations de radio des îles.",
     ),
     "R": (
-        "Группа поручает Генеральному секретарю и предлагает Государствам-Членам составить список"
-        " радиостанций на малых островах.",
+        (
+            "Группа поручает Генеральному секретарю и предлагает Государствам-Членам составить"
+            " список радиостанций на малых островах."
+        ),
         "Поручает Генеральному секретарю подготовить список радиостанций островов.",
         "Предлагает Государствам-Членам подготовить список радиостанций островов.",
     ),
     "S": (
-        "El Grupo pide al Secretario General e invita a los Estados Miembros a que preparen una"
-        " lista de estaciones de radio de las islas pequeñas.",
+        (
+            "El Grupo pide al Secretario General e invita a los Estados Miembros a que preparen una"
+            " lista de estaciones de radio de las islas pequeñas."
+        ),
         "Pide al Secretario General que elabore la lista de estaciones de radio de las islas.",
         "Invita a los Estados Miembros a elaborar la lista de estaciones de radio de las islas.",
     ),
