@@ -26,7 +26,7 @@ PAIRS = {
     "fr": (
         "Prie le Secrétaire général et invite les États Membres {}",
         "Prie le Secrétaire général, et invite également les États Membres, {}",
-        "Charge le Secrétaire général ainsi que invite les États Membres {}",
+        "Charge le Secrétaire général et invite aussi les États Membres {}",
     ),
     "es": (
         "Pide al Secretario General e invita a los Estados Miembros {}",
@@ -247,13 +247,6 @@ def test_active_russian_verb_asks_beside_another() -> None:
     assert (first.action, second.action) == ("подготовить доклад", "опубликовать список.")
     assert first.askers == second.askers == ("Council",)
     assert second.is_parallel
-
-
-def test_subordinate_arabic_verb_is_part_of_the_action() -> None:
-    text = "طلب من رئيس الفريق أن يدعو الدول الأعضاء إلى الرد."
-    whole, inner = find(text, "ar")
-    assert whole.action.endswith("أن يدعو الدول الأعضاء إلى الرد.")
-    assert (inner.addressees, inner.is_parallel) == (("Member States",), False)
 
 
 def _read(lead: str, *items: str, language: str) -> list[Mandate]:
