@@ -237,7 +237,7 @@ def test_unknown_addressee_may_precede_the_second_verb() -> None:
     assert first.action == second.action == "to reply."
 
 
-def test_active_russian_verb_asks_beside_another() -> None:
+def test_russian_verb_in_active_voice_asks_in_parallel() -> None:
     """The verb begins like its passive, which is behind its addressee."""
     text = (
         "Совет поручает Генеральному секретарю подготовить доклад и предлагает "
