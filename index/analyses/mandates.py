@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final, NamedTuple, Unpack
 
 from corpus.bounds import check_names
@@ -111,7 +112,11 @@ def list_mandates(store: Store, **options: Unpack[MandatesOptions]) -> MandateLi
 
     unread = _read_documents(store, chosen, languages, is_wanted)
     if addressee and wanted is None:
-        unread = _select_written(addressee, unread)
+        unread = _select_written(
+            addressee,
+            unread,
+            (_read_documents(store, chosen, (code,), is_wanted) for code in BY_CODE),
+        )
     if unread and not askers:
         askers = document_askers(store, chosen)
     return MandateList(unread, askers)
@@ -137,17 +142,24 @@ def _is_wanted(read: UnreadMandate, addressee: str | None, due: str | None) -> b
     return due is None or read.due.is_at(due)
 
 
-def _select_written(addressee: str, unread: Sequence[UnreadMandate]) -> list[UnreadMandate]:
-    """Return the mandates whose original or shown version writes an unknown addressee so."""
+def _select_written(
+    addressee: str, unread: Sequence[UnreadMandate], versions: Iterable[Sequence[UnreadMandate]]
+) -> list[UnreadMandate]:
+    """Return the mandates in which an unknown addressee is written so.
+
+    The original and the shown version are looked at first, then ``versions``, which have the same
+    mandates in the same order, shown in other languages.
+    """
     name = addressee.strip().casefold()
-    own = [
-        mandate
-        for mandate in unread
-        if name in map(str.casefold, (*mandate.found.addressees, *mandate.addressees))
-    ]
-    if not own:
-        raise _nobody(addressee)
-    return own
+    for version in chain((unread,), versions):
+        own = [
+            mandate
+            for mandate, shown in zip(unread, version, strict=True)
+            if name in map(str.casefold, (*shown.found.addressees, *shown.addressees))
+        ]
+        if own:
+            return own
+    raise _nobody(addressee)
 
 
 def _find_addressee(name: str) -> str | None:

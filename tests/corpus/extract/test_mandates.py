@@ -531,6 +531,25 @@ def test_a_bodys_session_is_no_part_of_the_action(language: str, text: str, acti
     assert mandate.action.startswith(action)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "who"),
+    [
+        ("Секретариату было поручено составить список.", "ru", "Secretariat"),
+        ("Генеральному секретарю было предложено составить список.", "ru", "Secretary-General"),
+        ("Совету было рекомендовано составить список.", "ru", "Council"),
+        ("责成各局主任编写清单。", "zh", "Directors of the Bureaux"),
+        ("请各局的主任编写清单。", "zh", "Directors of the Bureaux"),
+        ("请各主任编写清单。", "zh", "Directors of the Bureaux"),
+    ],
+)
+def test_past_passives_and_directors_of_all_bureaux_have_their_addressee(
+    text: str, language: str, who: str
+) -> None:
+    (mandate,) = find(text, language)
+    assert mandate.addressees == (who,)
+    assert mandate.action in ("составить список.", "编写清单。")
+
+
 def test_people_are_known_by_their_names() -> None:
     for name, language in (
         ("secretariat", "en"),

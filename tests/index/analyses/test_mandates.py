@@ -20,6 +20,7 @@ from index.analyses import Task
 from index.analyses.paragraphs import whole_paragraphs
 from index.model import Encoder
 from search_app.citing.words import words as citation_words
+from search_app.drafts import draft_of_text
 from search_app.operations.layouts import when_name
 from search_app.web.reports import due_key
 from tests.commands import run
@@ -504,6 +505,11 @@ def test_an_unknown_addressee_is_found_by_its_written_name(tmp_path: Path) -> No
             (task,) = index.mandates(addressee=name, shown_in=language, with_reports=False)
             written = {"en": "foundations", "zh": "基金会"}[language]
             assert task.mandate.addressees == ("Member States", written)
+        (task,) = index.mandates(addressee="基金会", shown_in="en", with_reports=False)
+        draft = draft_of_text("Invites Member States to pay into the travel fund of delegates.")
+        for name in ("基金会", "foundations"):
+            (asked,) = index.find_earlier_mandates(draft, addressee=name, shown_in="zh")
+            assert [earlier.task.key for earlier in asked.earlier] == [task.key]
         with pytest.raises(QueryError, match="Nobody is known as “fishermen”"):
             index.mandates(addressee="fishermen", with_reports=False)
 
