@@ -51,12 +51,11 @@ TOPICS: Final = {
     "ar": "الإنذار المبكر بالفيضانات والزلازل",
 }
 DRAFTS: Final = {
-    "en": "The Group invites ITU to publish open seismic and weather data for early warning.\n"
-    "Rural schools need a connection that they can afford.",
-    "zh": "工作组请国际电联公布用于早期预警的地震和气象开放数据。\n"
-    "农村学校需要负担得起的网络接入。",
-    "ar": "يدعو الفريق الاتحاد إلى نشر البيانات الزلزالية والجوية المفتوحة لأغراض الإنذار المبكر.\n"
-    "تحتاج المدارس الريفية إلى توصيل ميسور التكلفة.",
+    "en": "Requests the secretariat to revise twice a year the matrix of WSIS action lines.\n"
+    "Invites the Council not to extend the mandate of the group.",
+    "zh": "请秘书处每年两次修订WSIS行动方面的对照表。\n请理事会不再延长工作组的任期。",
+    "ar": "يطلب من الأمانة تحديث مصفوفة خطوط عمل القمة مرتين في السنة.\n"
+    "يدعو المجلس إلى عدم تمديد ولاية الفريق.",
 }
 SIZES: Final = {"wide": (1200, 900), "narrow": (390, 844)}
 Scheme = Literal["light", "dark"]

@@ -558,7 +558,12 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
             return _Verdict(share, "verbatim", Figures())
         figures = negations = others = Figures()
         # What has a good part of the words, and others for the rest, may say something else.
-        is_reworded = share < _PARTLY and match_rewording(search, mine, earlier) >= TAKEN_OVER
+        # Short sentences of texts on other subjects may be as near as rewordings.
+        is_reworded = (
+            share < _PARTLY
+            and candidate.score >= _SAME_SUBJECT
+            and match_rewording(search, mine, earlier) >= TAKEN_OVER
+        )
         contraries = (
             find_contraries(search, mine, earlier, is_taken_over=share >= _PARTLY)
             if share >= _PARTLY or is_reworded
@@ -572,7 +577,9 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
             figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
-            negations = find_changed_negations(draft.text, earlier.text, draft.language)
+            if _is_lead_in(draft.text) == _is_lead_in(earlier.text):
+                # What only leads into a list says nothing that can be denied.
+                negations = find_changed_negations(draft.text, earlier.text, draft.language)
             others = find_changed_countries(draft.text, earlier.text)
         reuse: Reuse | None = "translated" if is_reworded else None
         reuse = "changed" if share >= TAKEN_OVER else reuse
@@ -581,3 +588,7 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
     contraries = find_contraries(search, mine, earlier)
     reuse = "translated" if match.share >= TAKEN_OVER else None
     return _Verdict(None, reuse, match.figures, contraries=contraries)
+
+
+def _is_lead_in(text: str) -> bool:
+    return text.rstrip().endswith((":", "："))

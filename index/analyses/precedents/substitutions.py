@@ -23,6 +23,12 @@ from index.words import word_key
 _BORDER: Final = 3
 """Words next to common text in which a number replaces another, since a draft may end there."""
 
+_MODALS: Final = "再会要应得予宜可能必需被"
+"""Chinese characters between a negation and the denied verb."""
+
+_MODAL: Final = 4
+"""Characters behind a negation that hold one of them, or two, and a verb."""
+
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
 
@@ -101,11 +107,36 @@ def _compare_negations(pattern: re.Pattern[str], draft: str, earlier: str) -> Fi
         if not denied:
             alike_denied = (span for span in denied_before if _is_within(span, alike_before))
             old.update({earlier[slice(*span)]: None for span in alike_denied})
+    if not theirs and not own:
+        denied = [span for span in mine if _is_within(span, alike)]
+        own = _find_moved_denials(draft, denied, earlier, alike_before)
+    elif not mine and not old:
+        denied = [span for span in theirs if _is_within(span, alike_before)]
+        old = _find_moved_denials(earlier, denied, draft, alike)
     # A word that both have as often has only moved, and is one of both.
     moved = [
         word for word in (*own, *old) if _count_word(draft, word) == _count_word(earlier, word)
     ]
     return Figures(*(tuple(dict.fromkeys((*words, *moved))) for words in (own, old)))
+
+
+def _find_moved_denials(
+    text: str,
+    negations: Iterable[tuple[int, int]],
+    other: str,
+    alike: Sequence[tuple[int, int]],
+) -> dict[str, None]:
+    """Return the Chinese negations whose denied word is in a matching sentence of the other text.
+
+    A Chinese verb may move behind its object (``不延长任期``, ``将任期延长``).
+    """
+    quoted: dict[str, None] = {}
+    for start, end in negations:
+        word = text[end : end + _MODAL].lstrip(_MODALS)[:2]
+        is_there = any(word in other[first:last] for first, last in alike)
+        if is_there and len(word) == len("延长") and all(map(is_han, word)):
+            quoted[text[start:end]] = None
+    return quoted
 
 
 def _count_word(text: str, word: str) -> int:

@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from corpus.languages import BY_CODE
 from index.store import Excerpt
-from search_app.citing import LayoutCell, LayoutLink, Mark, citation, lead_in, own_number, words
+from search_app.citing import (
+    LayoutCell,
+    LayoutLink,
+    Mark,
+    citation,
+    join_parts,
+    lead_in,
+    own_number,
+)
 from search_app.citing.export import date_name
 
 Piece = str | tuple[Mark, str]
@@ -38,7 +46,7 @@ def citation_links(passages: Iterable[Excerpt | None], language: str) -> tuple[L
 def cite_with_date(shown: Excerpt, language: str, *more: str) -> str:
     """Return the citation of a passage with its date and further parts."""
     parts = (citation(shown, language), date_name(shown.date, language), *more)
-    return words(language).separator.join(part for part in parts if part)
+    return join_parts((part for part in parts if part), language)
 
 
 def own_language_name(code: str | None) -> str:

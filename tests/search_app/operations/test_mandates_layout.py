@@ -20,6 +20,7 @@ from search_app.citing.export import report_csv
 from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.operations import FoundMandates
+from search_app.operations.layouts.cells import cite_with_date
 from search_app.operations.layouts.mandates import (
     column_widths,
     deadline_name,
@@ -186,3 +187,11 @@ def test_a_symbol_yields_to_words_where_columns_fill_the_page() -> None:
     # A page has 155 characters; the word takes 11, a capital's width and a cell's margins.
     assert all(155 * width / sum(widths) > 15 for width in widths)
     assert widths[-1] > 1.5 * widths[0]
+
+
+def test_arabic_date_stands_behind_the_symbol_of_a_revision() -> None:
+    """Without the mark the day is drawn before the symbol, on the right of the line."""
+    shown = passage(superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", date="2023-09-09", language="ar")
+    assert "(Rev.1)\u200e،\u200f 9 سبتمبر 2023، كينيا" in cite_with_date(shown, "ar", "كينيا")
+    in_english = cite_with_date(shown, "en", "Kenya")
+    assert in_english.endswith("CWG-WSIS&SDG-39/2(Rev.1), 9 September 2023, Kenya")

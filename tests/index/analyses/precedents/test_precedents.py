@@ -382,6 +382,33 @@ def test_whether_denies_nothing(sample_index: Path, encoder: Encoder) -> None:
     assert first.negations == Figures()
 
 
+def test_a_lead_in_is_not_denied_by_its_words(reports_index: Path, encoder: Encoder) -> None:
+    """``…日本建议理事会工作组：`` says nothing of the mandate, whose own paragraph is found."""
+    with Store(reports_index) as store:
+        text = draft("建议理事会不延长工作组的任期。", language="zh")
+        (paragraph,) = ask((store, Search(store, encoder)), text)
+    contrary = [each.found.passage.label for each in paragraph.precedents if each.is_contrary]
+    assert contrary == ["3.6"]
+
+
+def test_a_short_sentence_on_another_subject_is_no_rewording(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    """Its last sentence is as near as a rewording, the paragraph is not."""
+    name = "S24-CWGWSIS40-C-0009!!MSW-A.txt"
+    (tmp_path / name).write_text(
+        COVER.format(number=40, letter="A", date="9 يناير 2024")
+        + "1\tوقد أعدّ الرئيس العناصر الواردة أدناه استناداً إلى استنتاجات ذلك الاجتماع، وإلى 14 "
+        "مجموعة من التعليقات الخطية الواردة حتى 12 يناير 2024، وإلى المساهمات التي عُمّمت منذ ذلك "
+        "الحين. وهي نص عمل لا يُلزم أي وفد إلى أن يعتمده الفريق.\n",
+        "utf-8",
+    )
+    with Store(of_texts(tmp_path, encoder)) as store:
+        text = draft("يدعو المجلس إلى عدم تمديد ولاية الفريق.", language="ar")
+        (paragraph,) = ask((store, Search(store, encoder)), text)
+    assert not any(each.reuse for each in paragraph.precedents)
+
+
 PLAIN_COVERS = {
     "en": (
         "Council Working Group on WSIS and SDGs",

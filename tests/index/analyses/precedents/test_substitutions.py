@@ -367,6 +367,16 @@ def test_a_negation_that_moved_is_of_both_texts(draft: str, earlier: str) -> Non
     assert find_changed_negations(draft, earlier, "zh") == Figures(("不",), ("不",))
 
 
+@pytest.mark.parametrize("denial", ["不延长", "不再延长", "不应延长"])
+def test_a_chinese_verb_is_denied_wherever_it_stands(denial: str) -> None:
+    """It stands in front of its object in one text, and behind it in the other."""
+    draft = f"请理事会{denial}工作组的任期。"
+    earlier = "将工作组的任期延长至2026年，每年召开两次会议。"
+    told = Figures(("不",), ())
+    assert find_changed_negations(draft, earlier, "zh") == told
+    assert find_changed_negations(draft, earlier.replace("延长", "缩短"), "zh") == Figures()
+
+
 def late(language: str) -> str:
     """A paragraph of the sample in which other sentences deny something too."""
     path = sample.FILES.with_name("text") / "CWGWSIS40-C-0005" / f"{language}.txt"
