@@ -303,6 +303,9 @@ SEARCH_APP: Final[dict[str, Read]] = {
     "search_app.citing.docx_runs.split_by_direction": in_each(docx_runs.split_by_direction),
     "search_app.citing.hold_numbers": citing.hold_numbers,
     "search_app.citing.intact": in_each(citing.intact),
+    "search_app.citing.join_parts": in_each(
+        lambda text, language: citing.join_parts([text] * 2, language)
+    ),
     "search_app.citing.join_facts": in_each(
         lambda text, language: citing.join_facts([text] * 2, language)
     ),
