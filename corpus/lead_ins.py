@@ -12,9 +12,8 @@ from typing import Final
 
 from corpus.documents import LeadIn, Passage
 from corpus.languages import choose_part_language
-from corpus.text import sentences
+from corpus.text import ends_with_colon, sentences
 
-_COLONS: Final = frozenset(":：")
 _STOPS: Final = frozenset(".。!！?？؟;；؛:：,，،…")
 _FULL_STOPS: Final = frozenset(".。!！?？؟…")
 _CLOSING: Final = frozenset("\"'”»’)）]」』")
@@ -74,7 +73,7 @@ def _find_lead(item: Passage, above: Iterator[Passage]) -> tuple[Passage | None,
     """Return the passage that leads into an item, or None, and whether it is right above."""
     steps = _split_label(item)
     is_list = not _DECIMAL.fullmatch(item.label or "1")  # `a)`, and not a paragraph's own number
-    is_field = not steps and _has_colon(item.text)  # of a form, under another one
+    is_field = not steps and ends_with_colon(item.text)  # of a form, under another one
     is_under_one = len(steps) > 1 and not _is_headed(item, steps)
     is_next = goes_on = True
     below = item
@@ -134,7 +133,7 @@ def _leads(passage: Passage, below: Passage) -> bool:
     """Whether a paragraph leads into the one below; a heading only as part of a sentence."""
     if passage.kind == "heading" and not _begins_small(passage):
         return False
-    if _has_colon(passage.text):
+    if ends_with_colon(passage.text):
         return True
     # `instructs the Secretary-General`
     is_line = not _ends_with(passage.text, len(passage.text), _STOPS)
@@ -151,10 +150,6 @@ def _goes_on(passage: Passage) -> bool:
     return _GOES_ON.search(passage.text[-_END:]) is not None
 
 
-def _has_colon(text: str) -> bool:
-    return text.rstrip()[-1:] in _COLONS
-
-
 def _ends_with(text: str, end: int, stops: Collection[str]) -> bool:
     while end and text[end - 1].isspace():
         end -= 1
@@ -168,5 +163,5 @@ def _is_item(passage: Passage | None) -> bool:
     return (
         passage is not None
         and passage.label is None
-        and (_has_colon(passage.text) or _goes_on(passage))
+        and (ends_with_colon(passage.text) or _goes_on(passage))
     )

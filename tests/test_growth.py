@@ -186,6 +186,7 @@ CORPUS: Final[dict[str, Read]] = {
     "corpus.text.by_script": texts.by_script,
     "corpus.text.clean": texts.clean,
     "corpus.text.drop_hidden": texts.drop_hidden,
+    "corpus.text.ends_with_colon": texts.ends_with_colon,
     "corpus.text.replace_unwritable": texts.replace_unwritable,
     "corpus.text.dates.days": dates.days,
     "corpus.text.dates.find": dates.find,

@@ -10,7 +10,7 @@ from corpus.text.invisible import drop_hidden, replace_unwritable
 from corpus.text.language import language_of, main_language
 from corpus.text.numerals import SPACED_NUMBER, format_number
 from corpus.text.repair import by_script, clean, fold, is_han, join_lines, without_bidi_controls
-from corpus.text.sentences import find_antecedent, sentences, split_long
+from corpus.text.sentences import ends_with_colon, find_antecedent, sentences, split_long
 from corpus.text.terms import unify
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "clean",
     "dates",
     "drop_hidden",
+    "ends_with_colon",
     "find_antecedent",
     "fold",
     "fold_with_places",

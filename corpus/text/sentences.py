@@ -136,3 +136,8 @@ def _fit(text: str, start: int, end: int, limit: int) -> list[tuple[int, int]]:
     if start < end:
         pieces.append((start, end))
     return pieces
+
+
+def ends_with_colon(text: str) -> bool:
+    """Whether a text ends with a colon of any language, as what leads into a list does."""
+    return text.rstrip().endswith((":", "："))

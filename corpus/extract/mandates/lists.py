@@ -11,13 +11,12 @@ from corpus.documents import Passage
 from corpus.extract.mandates.askers import is_draft
 from corpus.extract.mandates.find import Mandate, find, inherit, record
 from corpus.extract.mandates.words import BODIES
+from corpus.text import ends_with_colon
 
 _OPENS: Final = 12
 """Letters before the verb that an item begins with: ``that the``, ``de``, ``أن``."""
 
 _COMMAS: Final = frozenset(",،，、;；")
-
-_COLONS: Final = (":", "：")
 
 _AROUND: Final = " \t\n,،:："
 
@@ -60,7 +59,7 @@ def of_paragraphs(passages: Sequence[Passage]) -> list[MandateInParagraph]:
             for mandate in find(passage.text, language, passage.mentions)
         ]
         lead = leads[-1] if leads else None
-        if not own and passage.text.rstrip().endswith(_COLONS):
+        if not own and ends_with_colon(passage.text):
             others.append(index)
         if lead is None and others:
             # "The group would: agree on …" decides nothing.
@@ -147,7 +146,7 @@ def _is_apart(mandate: Mandate, governing: Mandate, others: Sequence[Mandate], t
 def _leads(text: str, last: Mandate) -> bool:
     """Whether a mandate leads into a list: its sentence ends with a colon or says no more."""
     if not text[last.end : last.end + 1].strip() and last.end >= len(rest := text.rstrip()):
-        return rest.endswith(_COLONS) or not last.action
+        return ends_with_colon(rest) or not last.action
     return False
 
 

@@ -23,11 +23,8 @@ from index.words import word_key
 _BORDER: Final = 3
 """Words next to common text in which a number replaces another, since a draft may end there."""
 
-_MODALS: Final = "再会要应得予宜可能必需被"
-"""Chinese characters between a negation and the denied verb."""
-
-_MODAL: Final = 4
-"""Characters behind a negation that hold one of them, or two, and a verb."""
+_DENIED: Final = re.compile("[再会要应得予宜可能必需被]{0,2}([\u4e00-\u9fff]{2})")
+"""Chinese modal words behind a negation, and the verb that is denied."""
 
 _FIGURE: Final = re.compile(rf"(?<![\d.,:/]){GROUPED}(?:[.,٫]\d+)?(?!\d)|\d+(?:[.,٫:/]\d+)*")
 
@@ -132,9 +129,8 @@ def _find_moved_denials(
     """
     quoted: dict[str, None] = {}
     for start, end in negations:
-        word = text[end : end + _MODAL].lstrip(_MODALS)[:2]
-        is_there = any(word in other[first:last] for first, last in alike)
-        if is_there and len(word) == len("延长") and all(map(is_han, word)):
+        denied = _DENIED.match(text, end)
+        if denied and any(denied[1] in other[first:last] for first, last in alike):
             quoted[text[start:end]] = None
     return quoted
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from corpus.text import ends_with_colon
 from index.retrieval.answers.results import Hit
 from index.retrieval.answers.revisions import CurrentHits
 from index.retrieval.ranking import Key, Ranked
@@ -122,7 +123,7 @@ def items_of(store: Store, shown: Sequence[Excerpt]) -> dict[int, tuple[Excerpt,
     items_by_passage = {
         excerpt.passage_id: store.passages.items_under(excerpt.passage_id)
         for excerpt in shown
-        if excerpt.passage.text.rstrip().endswith((":", "："))
+        if ends_with_colon(excerpt.passage.text)
     }
     read = store.passages.excerpts([item for items in items_by_passage.values() for item in items])
     return {

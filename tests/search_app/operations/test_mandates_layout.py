@@ -189,7 +189,7 @@ def test_a_symbol_yields_to_words_where_columns_fill_the_page() -> None:
     assert widths[-1] > 1.5 * widths[0]
 
 
-def test_arabic_date_stands_behind_the_symbol_of_a_revision() -> None:
+def test_arabic_date_follows_the_symbol_of_a_revision() -> None:
     """Without the mark the day is drawn before the symbol, on the right of the line."""
     shown = passage(superseded_by="CWG-WSIS&SDG-39/2(Rev.1)", date="2023-09-09", language="ar")
     assert "(Rev.1)\u200e،\u200f 9 سبتمبر 2023، كينيا" in cite_with_date(shown, "ar", "كينيا")

@@ -368,8 +368,8 @@ def test_a_negation_that_moved_is_of_both_texts(draft: str, earlier: str) -> Non
 
 
 @pytest.mark.parametrize("denial", ["不延长", "不再延长", "不应延长"])
-def test_a_chinese_verb_is_denied_wherever_it_stands(denial: str) -> None:
-    """It stands in front of its object in one text, and behind it in the other."""
+def test_chinese_denial_is_found_though_the_verb_moved(denial: str) -> None:
+    """The verb precedes its object in one text, and follows it in the other."""
     draft = f"请理事会{denial}工作组的任期。"
     earlier = "将工作组的任期延长至2026年，每年召开两次会议。"
     told = Figures(("不",), ())
