@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -41,14 +42,17 @@ class Deadline:
     is_before: bool = False
 
 
-def find_deadline(text: str, language: str) -> Deadline | None:
+def find_deadline(text: str, language: str, addressees: Sequence[str] = ()) -> Deadline | None:
     """Return the first deadline that a text names, or None.
+
+    A session of a year is the Council's where it is named last before it, or the only one of the
+    ``addressees``.
 
     Names are ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``, ``PP-26``, ``meeting 41`` or
     ``next meeting``; a counted deadline has none. Times from or until which something lasts are
     none.
     """
-    first = _find_first(text, language)
+    first = _find_first(text, language, addressees)
     if first is None:
         return None
     start, end, name = first
@@ -74,14 +78,20 @@ def parse_time(text: str) -> str | None:
     return None
 
 
-def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
+def _find_first(text: str, language: str, addressees: Sequence[str]) -> tuple[int, int, str] | None:
     """Find the first time that a text sets as due: its start, end and name."""
     known = words(language).deadlines
     places: list[tuple[int, int, str]] = []
-    for kind in ("council", "plenipotentiary", "meeting", "next"):
+    for kind in ("council", "session", "plenipotentiary", "meeting", "next"):
         matches = known[kind].finditer(text)
         match = next(
-            (candidate for candidate in matches if _is_due(text, *candidate.span(), known)), None
+            (
+                candidate
+                for candidate in matches
+                if _is_due(text, *candidate.span(), known)
+                and (kind != "session" or _is_of_council(text, candidate, language, addressees))
+            ),
+            None,
         )
         if match:
             number = next((group for group in match.groups() if group), "")
@@ -106,6 +116,16 @@ def _find_first(text: str, language: str) -> tuple[int, int, str] | None:
     if reported:
         places.append((*reported.span("when"), reported["year"]))
     return min(places, default=None)
+
+
+def _is_of_council(
+    text: str, session: re.Match[str], language: str, addressees: Sequence[str]
+) -> bool:
+    """Whether a session is the Council's, from who is named before it."""
+    vocabulary = words(language)
+    near = vocabulary.addressee.finditer(text, max(0, session.start() - _CLAUSE), session.start())
+    named = [vocabulary.addressees[(match.lastindex or 1) - 1] for match in near]
+    return [*(named or addressees)][-1:] == ["Council"]
 
 
 def _is_set(text: str, date: dates.FoundDate, known: dict[str, re.Pattern[str]]) -> bool:
@@ -171,4 +191,4 @@ def _format_name(kind: str, number: str) -> str:
     if kind == "meeting":
         return f"meeting {number}"
     year = number if len(number) == 4 else f"20{number}"
-    return f"Council {year}" if kind == "council" else f"PP-{year[2:]}"
+    return f"PP-{year[2:]}" if kind == "plenipotentiary" else f"Council {year}"

@@ -203,7 +203,7 @@ def make_mandate(
     """Make a mandate from the words at their offsets in a text."""
     until = offsets.end if offsets.until is None else offsets.until
     ends = offsets.end if offsets.ends is None else offsets.ends
-    due = find_deadline(text[offsets.verb_at : until], language)
+    due = find_deadline(text[offsets.verb_at : until], language, addressees)
     other = words(language).recites.search(text, offsets.action_at, ends)
     action = text[offsets.action_at : other.start() if other else ends].strip(" \t\n,،:：")
     return Mandate(

@@ -532,6 +532,34 @@ def test_a_bodys_session_is_no_part_of_the_action(language: str, text: str, acti
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Council is invited to consider, at its 2027 session, a trust fund."),
+        ("en", "Requests the Secretariat to send the list to the Council, at its 2027 session."),
+        ("fr", "Recommande au Conseil d'examiner, à sa session de 2027, la création d'un fonds."),
+        (
+            "es",
+            "Recomienda al Consejo que examine, en su reunión de 2027, la creación de un fondo.",
+        ),
+        (
+            "ru",
+            "Рекомендует Совету рассмотреть на своей очередной сессии 2027 года вопрос о фонде.",
+        ),
+        ("ar", "يوصي المجلس بأن ينظر، في دورته لعام 2027، في إنشاء صندوق استئماني."),
+        ("zh", "建议理事会在2027年会议上审议该提案。"),
+    ],
+)
+def test_a_session_behind_the_action_is_that_of_the_named_council(language: str, text: str) -> None:
+    (mandate,) = find(text, language)
+    assert mandate.deadline == "Council 2027"
+
+
+def test_a_session_of_who_else_is_asked_is_no_session_of_the_council() -> None:
+    (mandate,) = find("Invites Member States to take part at its 2027 session.", "en")
+    assert mandate.deadline is None
+
+
+@pytest.mark.parametrize(
     ("text", "language", "who"),
     [
         ("Секретариату было поручено составить список.", "ru", "Secretariat"),
