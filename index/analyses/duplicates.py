@@ -467,5 +467,7 @@ def _find_newest_editions(store: Store) -> dict[str, str]:
 
 
 def _list_newest(task: Task, newest: Mapping[str, str]) -> tuple[str, ...]:
-    roots = (base(canonical) for canonical in task.references)
+    # What is cited without an edition may mean the newest one.
+    cited = filter(_EDITION.search, task.references)
+    roots = map(base, cited)
     return tuple(dict.fromkeys(newest[root] for root in roots if root in newest))

@@ -292,6 +292,15 @@ def test_newer_edition_is_named_for_a_cited_resolution(tmp_path: Path, encoder: 
     assert (plain.fate, plain.newest_editions) == (None, ())
 
 
+def test_resolution_without_an_edition_is_of_no_older_one(tmp_path: Path, encoder: Encoder) -> None:
+    _write(tmp_path, "44/2", "2026-02-03", f"{LIST[:-1]}, as Resolution 140 says.")
+    _write(tmp_path, "45/3", "2026-09-03", "See Resolution 140 (Rev. Bucharest, 2022) on WSIS.")
+    with Index.open(of_texts(tmp_path, encoder)) as index:
+        (cites,) = index.find_task_fates(index.mandates(with_reports=False))
+    assert cites.references
+    assert (cites.fate, cites.newest_editions) == (None, ())
+
+
 def test_mandate_without_words_is_named_and_ends_nothing(tmp_path: Path, encoder: Encoder) -> None:
     _write(tmp_path, "44/2", "2026-02-03", "instructs the Secretary-General …", LIST)
     _write(tmp_path, "45/3", "2026-09-03", "The canteen opens at noon on Mondays.")
