@@ -185,10 +185,8 @@ def direction(code: str | None) -> Direction:
 
 
 def choose_part_language(own: str | None, whole: str | None) -> str | None:
-    """Return the language of a part of a text: its own only where its script differs."""
-    if own not in BY_CODE or whole not in BY_CODE:
-        return whole or own
-    return own if BY_CODE[own].script != BY_CODE[whole].script else whole
+    """Return the language of a part of a text: its own where both are among the six."""
+    return own if own in BY_CODE and whole in BY_CODE else whole or own
 
 
 def check_language(code: str) -> None:

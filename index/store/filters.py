@@ -154,7 +154,7 @@ def _conditions(
         alternatives = [f"lower({facet.column}) {_write_in(wanted)}"]
         values.extend(value.lower().lstrip(".") for value in wanted)
         for own in filters.languages if field == "languages" else ():
-            # In another script than its version.
+            # In another language than its version.
             others = [code for code in BY_CODE if choose_part_language(own, code) == own != code]
             alternatives.append(f"(language = ? AND version_language {_write_in(others)})")
             values.extend((own, *others))

@@ -100,7 +100,7 @@ class Excerpt:
 
     @property
     def text_language(self) -> str | None:
-        """Language of the text: the passage's own if its script is not that of the version."""
+        """Language of the text: the passage's own if that is one of the six."""
         return choose_part_language(self.passage.language, self.language)
 
     @property

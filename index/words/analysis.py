@@ -22,7 +22,7 @@ from corpus.languages import BY_CODE, find_language
 from corpus.text import by_script, is_han, terms
 from index.words import arabic
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Version of the terms: when it rises, all stored passages are analysed again."""
 
 _LIGHT: Final = "light"

@@ -27,7 +27,10 @@ _FOR_THE: Final = re.compile(r"^([وف]?)لل(?=\w{2})")
 
 
 def light_stem(word: str) -> str:
-    """Return the light stem of a folded word (no vowel signs, one form of alef)."""
+    """Return the light stem of a folded word (no vowel signs, one form of alef).
+
+    It lacks the indefinite accusative: ``صندوقاً`` has the stem of ``صندوق``.
+    """
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _LEFT_OF_PREFIX:
             word = word[len(prefix) :]
@@ -35,6 +38,8 @@ def light_stem(word: str) -> str:
     else:
         if word.startswith("و") and len(word) - 1 >= _LEFT_OF_AND:
             word = word[1:]
+    if len(word) > _LEFT_OF_CASE:
+        word = word.removesuffix("ا")  # what light10 keeps
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _LEFT_OF_SUFFIX:
             word = word[: -len(suffix)]
@@ -63,20 +68,12 @@ def with_article(word: str) -> str:
 
 
 def one_form(stem: str) -> str:
-    """Return the common form of the light stems of one word.
+    """Return the common form of the light stems of one word, without an initial `and`.
 
-    It removes an initial `and` and the indefinite accusative: ``صندوقاً`` becomes ``صندوق``.
     The store keeps plain stems; only hits are compared by this form.
     """
-    if stem.startswith("و") and len(stem) - 1 >= _LEFT_OF_OWN_AND:
-        stem = stem[1:]
-    plain = stem.removesuffix("ا")
-    if plain == stem or len(plain) < _LEFT_OF_CASE:
-        return stem
-    for suffix in _SUFFIXES:
-        if plain.endswith(suffix) and len(plain) - len(suffix) >= _LEFT_OF_SUFFIX:
-            plain = plain[: -len(suffix)]
-    return plain
+    has_and = stem.startswith("و") and len(stem) - 1 >= _LEFT_OF_OWN_AND
+    return stem[1:] if has_and else stem
 
 
 def consonants(stem: str) -> str:

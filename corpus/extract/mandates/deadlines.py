@@ -83,7 +83,7 @@ def _find_first(text: str, language: str, addressees: Sequence[str]) -> tuple[in
     known = words(language).deadlines
     places: list[tuple[int, int, str]] = []
     for kind in ("council", "session", "plenipotentiary", "meeting", "next"):
-        matches = known[kind].finditer(text)
+        matches = known[kind].finditer(text) if kind in known else ()
         match = next(
             (
                 candidate

@@ -273,7 +273,8 @@ def _find_exchanged_figures(
         are_ranges = _is_range(mine, own[first], own[second]) and _is_range(
             other, *sorted((theirs[first], theirs[second]))
         )
-        if mine.text.language != other.text.language and not are_ranges:
+        is_within = mine.text.language == other.text.language
+        if not are_ranges and (is_exchanged or not is_within):
             figures = [(own[key], theirs[key]) for key in common]
             is_exchanged = _are_owners_exchanged(search, mine, other, figures, place, is_exchanged)
         if is_exchanged:
@@ -386,11 +387,15 @@ def _find_turned_words(
     mine, theirs = (_list_content_words(words, language) for words in (left, right))
     places = {word: place for place, word in enumerate(theirs)}
     common = [word for word in mine if word in places]
+    # A figure that still counts the same word has moved with it: `38 islands`.
+    counts = {pair for pair in pairwise(left) if pair[0].isdigit()} & {*pairwise(right)}
+    moved = {word for pair in counts for word in pair}
     if len(common) < _COMMON * max(len(mine), len(theirs)):
         return ()
-    for middle, word in enumerate(common):
-        before = [other for other in common[:middle] if places[other] > places[word]]
-        behind = [other for other in common[middle + 1 :] if places[other] < places[word]]
+    kept = [word for word in common if word not in moved]
+    for middle, word in enumerate(kept):
+        before = [other for other in kept[:middle] if places[other] > places[word]]
+        behind = [other for other in kept[middle + 1 :] if places[other] < places[word]]
         if before and behind:
             return before[-1], behind[0]
     return ()

@@ -20,7 +20,7 @@ from corpus.extract.references import find_in_passage
 from corpus.filters import Filters
 from corpus.languages import check_language
 from corpus.paragraphs import pieces_of, whole
-from corpus.text import is_han
+from corpus.text import ends_with_colon, is_han
 from index.analyses.precedents.contraries import Contraries, Doubt, find_contraries
 from index.analyses.precedents.figures import besides_references, numbers_differ, other_editions
 from index.analyses.precedents.reuse import (
@@ -483,7 +483,11 @@ def _choose_best(
     draft: LanguageText, precedents: Sequence[Precedent], documents: Mapping[int, int]
 ) -> list[Precedent]:
     """Return the most significant precedents of each document, the most significant first."""
-    worthy = [each for each in precedents if each.score >= NEAR or each.class_]
+    worthy = [
+        each
+        for each in precedents
+        if each.score >= NEAR or each.class_ or each.relation == "partly"
+    ]
     worthy.sort(key=sort_key, reverse=True)
     best: dict[int | None, list[Precedent]] = {}
     for precedent in worthy:
@@ -557,13 +561,13 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
         if candidate.is_verbatim:
             return _Verdict(share, "verbatim", Figures())
         figures = negations = others = Figures()
-        # What has a good part of the words, and others for the rest, may say something else.
         # Short sentences of texts on other subjects may be as near as rewordings.
         is_reworded = (
             share < _PARTLY
             and candidate.score >= _SAME_SUBJECT
             and match_rewording(search, mine, earlier) >= TAKEN_OVER
         )
+        # What has a good part of the words, and others for the rest, may say something else.
         contraries = (
             find_contraries(search, mine, earlier, is_taken_over=share >= _PARTLY)
             if share >= _PARTLY or is_reworded
@@ -577,7 +581,7 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
         if share >= _PARTLY:
             # Words in another order hide which number stands for which; sentences do not.
             figures = find_changed_figures(draft.text, earlier.text, draft.language) or figures
-            if _is_lead_in(draft.text) == _is_lead_in(earlier.text):
+            if ends_with_colon(draft.text) == ends_with_colon(earlier.text):
                 # What only leads into a list says nothing that can be denied.
                 negations = find_changed_negations(draft.text, earlier.text, draft.language)
             others = find_changed_countries(draft.text, earlier.text)
@@ -588,7 +592,3 @@ def _judge_reuse(search: TextEmbedder, draft: Passage, candidate: _Candidate) ->
     contraries = find_contraries(search, mine, earlier)
     reuse = "translated" if match.share >= TAKEN_OVER else None
     return _Verdict(None, reuse, match.figures, contraries=contraries)
-
-
-def _is_lead_in(text: str) -> bool:
-    return text.rstrip().endswith((":", "："))

@@ -93,6 +93,8 @@ _SHORT: Final = 2
 
 _Span = tuple[int, int]
 
+_ARTICLES: Final = ("ال", "ال\u0640")
+
 _SIGNS: Final = r"[,;:،؛.](?=\s)|\s[–—]\s|[，；：、。]"
 
 
@@ -174,7 +176,8 @@ def compare_owners(
     words_near = [place for place, pair in enumerate(pairing.pairs) if not _are_figures(*pair)]
     nearest, near = [], []
     for side, text in enumerate(sentences):
-        places = _place_spans(text, [pair[side] for pair in figures], _CLAUSE)
+        borders = [_find_counting_border(text.text, pair[side]) for pair in figures]
+        places = _place_spans(text, borders, _CLAUSE)
         chosen = [pairing.pairs[place][side] for place in words_near]
         own = _place_spans(text, [(word.start, word.stop) for word in chosen], _CLAUSE)
         distances = np.abs(own[:, None] - places)
@@ -187,6 +190,16 @@ def compare_owners(
     return FigureOwners(
         float(weights[is_of_pair & is_same].sum()), float(weights[is_of_pair & ~is_same].sum())
     )
+
+
+def _find_counting_border(text: str, figure: _Span) -> _Span:
+    """Return the border of a figure at which its counted word stands: its end, ``38 islands``.
+
+    An Arabic figure with the article follows its word: ``البلدان الـ23``.
+    """
+    start, stop = figure
+    border = start if text.endswith(_ARTICLES, 0, start) else stop
+    return border, border
 
 
 def find_exchange(search: TextEmbedder, sentence: LanguageText, other: LanguageText) -> Exchange:

@@ -212,6 +212,7 @@ ANSWER: Final = Operation(
     find=_find,
     answered=_answer,
     layout=layout_of("answer", "answer_layout"),
+    nothing=layout_of("answer", "answer_nothing"),
     table=layout_of("answer", "answer_table"),
     spoken=lambda answer, language: answer.shown_in or language,
     is_empty=lambda answer: not (answer.writing or answer.sentences),

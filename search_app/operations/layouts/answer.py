@@ -26,6 +26,7 @@ from search_app.operations.layouts.cells import citation_links
 if TYPE_CHECKING:
     from index.answers import AnswerSentence, Disagreement
     from index.store import Excerpt
+    from search_app.operations.answering.answer import AnswerRequest
     from search_app.operations.answering.writing import ComposedAnswer, WriterReport
 
 
@@ -49,6 +50,12 @@ def answer_layout(answer: ComposedAnswer, language: str) -> Layout:
     if note:
         lines = (LayoutCell(note), *lines)
     return Layout(answer.question, (LayoutSection(lines=lines),))
+
+
+def answer_nothing(answer: ComposedAnswer, request: AnswerRequest, language: str) -> str:
+    """Return the sentence that no passage surely answers a question."""
+    del answer, request
+    return Locale(language).text("answer.nothing")
 
 
 def _describe_doubt(answer: ComposedAnswer, language: str) -> str:

@@ -200,7 +200,9 @@ def _list_facts(card: Card | DocumentCard, locale: Locale) -> dict[str, LayoutCe
         if about.symbol and code
     )
     return {
-        locale.text("documents.left"): LayoutCell(", ".join(names.values()), links=tuple(links)),
+        locale.text("documents.left"): LayoutCell(
+            join_facts(names.values(), locale.code), links=tuple(links)
+        ),
         locale.text("search.source"): about.source,
         locale.text("search.date"): locale.date(about.date) or None,
         locale.text("search.meeting"): join_facts(meeting, locale.code) or None,

@@ -156,6 +156,14 @@ def test_lookup_of_a_document(index: Path) -> None:
     assert shown["editions"] == []
 
 
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_names_of_languages_stay_apart_in_either_direction(index: Path, language: str) -> None:
+    """Joined by commas they would be drawn as one run, in the direction of the first."""
+    outcome = run("lookup", "cwg 39/4", "--in", language, index=index)
+    (line,) = [line for line in outcome.out.splitlines() if "English" in line]
+    assert line.count(" · ") == len(("العربية", "English", "中文")) - 1
+
+
 def test_lookup_of_a_resolution(index: Path) -> None:
     shown = run("lookup", "1332号决议", "--json", index=index).json()
     assert (shown["canonical"], shown["kind"]) == ("Council Res. 1332", "resolution")

@@ -55,3 +55,12 @@ def test_a_topic_nobody_spoke_on_has_a_hint_on_filters_only_with_some(
     )
     assert hint not in run(*asked, index=reports_index).err
     assert hint in run(*asked, "--meeting", "40", index=reports_index).err
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_question_that_no_sentence_answers_is_sent_to_the_search(
+    sample_index: Path, code: str
+) -> None:
+    done = run("answer", "谁用卫星耳标跟踪牲畜？", "--in", code, index=sample_index)
+    assert Locale(code).text("answer.nothing") in done.out + done.err

@@ -60,13 +60,13 @@ def test_a_passage_in_another_script_keeps_its_language(tmp_path: Path, encoder:
     ("own", "whole", "told"),
     [
         ("zh", "ar", "zh"),
-        ("en", "fr", "fr"),  # of one script: in doubt the version's
-        ("ja", "zh", "zh"),
+        ("en", "fr", "en"),
+        ("ja", "zh", "zh"),  # none of the six
         (None, "ar", "ar"),
         ("ru", None, "ru"),
     ],
 )
-def test_only_another_script_speaks_against_the_version(
+def test_a_part_in_one_of_the_six_languages_has_its_own(
     own: str | None, whole: str | None, told: str
 ) -> None:
     assert choose_part_language(own, whole) == told

@@ -172,6 +172,45 @@ def test_exchanged_figures_are_contrary_in_any_language(search: Search) -> None:
     assert find_contraries(search, draft, COST).exchanged == Figures(("340", "120"), ("120", "340"))
 
 
+REACHED = LanguageText(
+    "For 5 days, 38 islands with some 97 000 inhabitants could be reached only by radio.", "en"
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "language"),
+    [
+        (
+            "Some 97 000 inhabitants of 38 islands could, for 5 days, be reached by radio only.",
+            "en",
+        ),
+        ("Pendant 5 jours, 97 000 habitants de 38 îles n'étaient joignables que par radio.", "fr"),
+        ("В течение 5 дней с 97 000 жителей 38 островов связь была только по радио.", "ru"),
+        ("在5天时间里，约有97 000名居民的38个岛屿只能通过无线电取得联系。", "zh"),
+    ],
+)
+def test_figures_in_another_order_that_count_the_same_are_no_contrary(
+    search: Search, draft: str, language: str
+) -> None:
+    contraries = find_contraries(search, LanguageText(draft, language), REACHED)
+    assert contraries.exchanged == Figures()
+
+
+@pytest.mark.parametrize(
+    ("draft", "language"),
+    [
+        ("For 5 days, 97 000 islands with some 38 inhabitants could be reached by radio.", "en"),
+        ("Pendant 5 jours, 97 000 îles de 38 habitants n'étaient joignables que par radio.", "fr"),
+        ("在5天时间里，约有38名居民的97 000个岛屿只能通过无线电取得联系。", "zh"),
+    ],
+)
+def test_figures_that_count_each_others_things_are_a_contrary(
+    search: Search, draft: str, language: str
+) -> None:
+    exchanged = find_contraries(search, LanguageText(draft, language), REACHED).exchanged
+    assert {*exchanged.draft} == {*exchanged.earlier} == {"97 000", "38"}
+
+
 @pytest.mark.parametrize(
     ("draft", "earlier", "words"),
     [

@@ -391,6 +391,33 @@ def test_a_lead_in_is_not_denied_by_its_words(reports_index: Path, encoder: Enco
     assert contrary == ["3.6"]
 
 
+@pytest.mark.parametrize(
+    ("language", "request_", "follows"),
+    [
+        (
+            "ar",
+            "يُطلب إلى الأمانة أن تعد مسرداً موجزاً بمصطلحات التنبيه باللغات الست",
+            " وأن تقدم تقريراً عن ذلك إلى الاجتماع القادم للفريق.",
+        ),
+        (
+            "ru",
+            "Поручить секретариату подготовить краткий глоссарий терминов на шести языках",
+            " и представить отчет об этом следующему собранию группы.",
+        ),
+    ],
+)
+def test_a_request_is_found_though_another_one_follows(
+    word_index: Path, encoder: Encoder, language: str, request_: str, follows: str
+) -> None:
+    """Its paragraph has the words of half of it, and is far from it in meaning."""
+    with Store(word_index) as store:
+        text = draft(f"{request_}{follows}", language=language)
+        (paragraph,) = ask((store, Search(store, encoder)), text)
+    first = paragraph.precedents[0]
+    assert (first.found.symbol, first.found.passage.label) == ("CWG-WSIS&SDG-40/3(Rev.1)", "5.3")
+    assert first.relation == "partly"
+
+
 def test_a_short_sentence_on_another_subject_is_no_rewording(
     tmp_path: Path, encoder: Encoder
 ) -> None:
