@@ -6,12 +6,14 @@ paragraph, or be in a heading. Words near each other are compared as the index h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.filters import Filters
 from corpus.paragraphs import join_texts
 from corpus.text import is_han
 from index.retrieval.lexical import Lexical
 from index.retrieval.passage_filters import FilterIndex, PassageMask, restrict_to
-from index.retrieval.questions import Proximity, Question
+from index.retrieval.questions import LONG_QUOTED, Proximity, Question, trim_to_words
 from index.store import TABLES, Store
 from index.words import phrases
 
@@ -44,6 +46,13 @@ class PhraseFilter:
             matching = matching.without(self._add_pieces(self._find_ruled_out(ruled_out)))
         return matching
 
+    def find_verbatim(self, question: Question, allowed: PassageMask | None) -> set[int]:
+        """Find the allowed passages that hold the text of a question, word for word."""
+        if len(question.text) > LONG_QUOTED:
+            return set()
+        own = [code for code in TABLES if code == question.language]
+        return self._find_phrase(trim_to_words(question.text), allowed, own or TABLES)
+
     # --- the inside ------------------------------------------------------------------------------
 
     def _find_near(self, proximity: Proximity) -> set[int]:
@@ -52,18 +61,23 @@ class PhraseFilter:
         )
         return {passage for holding in by_table for passage in holding}
 
-    def _find_phrase(self, phrase: str, allowed: PassageMask | None = None) -> set[int]:
-        by_table = (self._lexical.with_all(phrase, code) for code in TABLES)
+    def _find_phrase(
+        self,
+        phrase: str,
+        allowed: PassageMask | None = None,
+        tables: Sequence[str] = TABLES,
+    ) -> set[int]:
+        by_table = (self._lexical.with_all(phrase, code) for code in tables)
         texts = self._store.passages.read_shown_texts(
             restrict_to((passage for some in by_table for passage in some), allowed)
         )
         whole = {passage for passage, text in texts.items() if phrases.holds(text, phrase)}
-        return whole or restrict_to(self._find_over_cuts(phrase), allowed)
+        return whole or restrict_to(self._find_over_cuts(phrase, tables), allowed)
 
-    def _find_over_cuts(self, phrase: str) -> set[int]:
+    def _find_over_cuts(self, phrase: str, tables: Sequence[str]) -> set[int]:
         """Find neighbouring pieces of a long paragraph that have a phrase only together."""
         pieces: set[int] = set()
-        for code in TABLES:
+        for code in tables:
             first, last = (self._lexical.with_all(end, code) for end in _split_ends(phrase))
             behind = [
                 passage for passage in last if passage - 1 in first

@@ -203,7 +203,7 @@ def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
             if word:
                 phrase, position = word.group(), word.end()
             if _has_words(phrase):
-                without.append(_trim(phrase))
+                without.append(trim_to_words(phrase))
             continue
         quoted = _read_quotation(text, match.start(), marks)
         if quoted is None or _is_inch(text, match.start()):
@@ -212,7 +212,7 @@ def _split_parts(text: str) -> tuple[list[str], str, list[str], list[str]]:
             continue
         phrase, position = quoted
         if _has_words(phrase):
-            phrases.append(_trim(phrase))
+            phrases.append(trim_to_words(phrase))
             quotations.add(len(pieces))
             pieces.append(phrase)
     pieces.append(text[position:])
@@ -237,7 +237,7 @@ def _read_proximity(text: str) -> Proximity:
             reason="near-number",
             text=text,
         )
-    trimmed = tuple(_trim(part) for part in parts if _has_words(part))
+    trimmed = tuple(trim_to_words(part) for part in parts if _has_words(part))
     if len(trimmed) < len(parts) or any(len(part) == 1 and is_han(part) for part in trimmed):
         raise QueryError(
             "Write a word on both sides of NEAR, in Chinese of at least two characters: " + text,
@@ -275,7 +275,7 @@ def _is_inch(text: str, position: int) -> bool:
     )
 
 
-def _trim(phrase: str) -> str:
+def trim_to_words(phrase: str) -> str:
     """Cut off spaces and punctuation at the ends, which style puts inside the marks."""
     start = next(position for position, character in enumerate(phrase) if character.isalnum())
     behind = next(

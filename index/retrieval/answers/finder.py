@@ -1,4 +1,7 @@
-"""Finder of the hits for a question: passages of its references, then passages like it."""
+"""Finder of the hits for a question.
+
+Passages that hold it word for word come first, then those of its references, then passages like it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from index.references import Exact, References, exact
+from index.references import Exact, References, exact, strip_references
 from index.retrieval.answers.hit_reader import HitList
 from index.retrieval.answers.page import merge_table_rows
 from index.retrieval.answers.revisions import CurrentHits, Revisions
 from index.retrieval.passage_filters import PassageMask
-from index.retrieval.questions import Question
+from index.retrieval.questions import Question, words_in
 from index.retrieval.ranking import Key, Mode, Ranked, Ranking
 from index.retrieval.reranking import DEPTH, NO_DOUBT, Reranker
+from index.retrieval.weights import SHORT
 from index.store import Store
 from index.words import phrases
 
@@ -61,7 +65,9 @@ class AnswerFinder:
 
     def find(self, plan: SearchPlan, named: References) -> HitList:
         """Fetch hits until a page is full, counting the rows of one table as one hit."""
-        certain = self._find_exact(named, plan)
+        certain = self._find_verbatim(named, plan)
+        found = {item.key for item in certain}
+        certain += [item for item in self._find_exact(named, plan) if item.key not in found]
         wanted = plan.end + 1 if plan.order == "relevance" else max(_BEST, plan.end + 1)
         # Rows of one table become one hit, and some hits go to the next page.
         fetched = max(wanted + _BESIDE, DEPTH)
@@ -78,6 +84,25 @@ class AnswerFinder:
             fetched *= _MORE  # one table has filled the list
 
     # --- the inside ------------------------------------------------------------------------------
+
+    def _find_verbatim(self, named: References, plan: SearchPlan) -> list[Exact]:
+        """Find the paragraphs that hold a sentence word for word, the nearest first."""
+        question = plan.question
+        if words_in(strip_references(question.text, named.references)) <= SHORT:
+            return []
+        ids = self._ranking.quoted.find_verbatim(question, plan.allowed)
+        if not ids:
+            return []
+        keys = self._store.facts.paragraphs_of(ids)
+        among = PassageMask.of(ids)
+        ranked = dict(self._ranking.rank(question, len(ids), among, plan.mode))
+        nearest_first = sorted(ids, key=lambda passage: -ranked.get(passage, -1.0))
+        first_of = {keys[passage]: passage for passage in reversed(nearest_first)}
+        return [
+            Exact(passage, keys[passage], 0)
+            for passage in nearest_first
+            if first_of[keys[passage]] == passage
+        ]
 
     def _find_exact(self, named: References, plan: SearchPlan) -> list[Exact]:
         """Find the passages of a question's references, in each tier by meaning or by heading."""
