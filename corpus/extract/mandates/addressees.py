@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from corpus.extract.mandates.coordination import asks_others
-from corpus.extract.mandates.words import BODIES, PARTING, PASSIVE, MandateVocabulary
+from corpus.extract.mandates.words import (
+    BODIES,
+    PARTING,
+    PASSIVE,
+    MandateVocabulary,
+    is_passive,
+)
 
 _PASSIVE_GAP: Final = 30
 """Letters between an addressee and the passive verb behind it."""
@@ -35,8 +41,10 @@ def find_addressees(
     after = cites.end() if cites else stop
     clause = vocabulary.clause.match(text, after, end)
     gap = vocabulary.between.match(text, clause.end() if clause else after, end)
-    names, behind = _match_known(vocabulary, text, gap.end() if gap else after, end)
-    if not names:
+    names, behind = match_known(vocabulary, text, gap.end() if gap else after, end)
+    # "The Council is requested and Members are invited to …": these have a verb of their own.
+    has_own_verb = is_passive(text, verb_start) and is_passive(text, _skip_space(text, behind))
+    if not names or has_own_verb:
         return _find_before_passive(vocabulary, text, verb_start, stop, start)
     if clause:
         return names, clause.start("action")
@@ -123,7 +131,12 @@ def _split_unknown(vocabulary: MandateVocabulary, text: str) -> list[str]:
     return []
 
 
-def _match_known(
+def _skip_space(text: str, position: int) -> int:
+    near = text[position : position + _PASSIVE_GAP]
+    return position + len(near) - len(near.lstrip())
+
+
+def match_known(
     vocabulary: MandateVocabulary, text: str, position: int, end: int
 ) -> tuple[tuple[str, ...], int]:
     """Return the known names in a row from an offset, and the end of the last."""
@@ -146,7 +159,7 @@ def _names_more(vocabulary: MandateVocabulary, text: str, start: int, end: int) 
     parts = (index for index in range(gap.end(), end) if text[index] in PARTING)
     for joins in vocabulary.conjunction.finditer(text, gap.end(), next(parts, end)):
         then = vocabulary.between.match(text, joins.end(), end)
-        if _match_known(vocabulary, text, then.end() if then else joins.end(), end)[0]:
+        if match_known(vocabulary, text, then.end() if then else joins.end(), end)[0]:
             return True
     return False
 
@@ -161,7 +174,7 @@ def _match_further(
         last = bool(vocabulary.conjunction.search(text, position, gap.end()))
         if not last and not set(gap[0]) & set(",،、"):
             break
-        known, stop = _match_known(vocabulary, text, gap.end(), end)
+        known, stop = match_known(vocabulary, text, gap.end(), end)
         if not known:
             signs = (vocabulary.ends, vocabulary.conjunction, _COMMA)
             ends = [match.start() for sign in signs if (match := sign.search(text, gap.end(), end))]

@@ -78,9 +78,27 @@ def find_coordinated(
     for earlier, verb_start in pairwise(chosen):
         # Behind a passive verb lies no addressee, but its action.
         has_names = all(verbs[start][3] > verbs[start][0] for start in (earlier, verb_start))
-        if has_names and is_coordinated(vocabulary, text, earlier, verbs[earlier][3], verb_start):
+        behind = verbs[earlier][3]
+        if (
+            is_coordinated(vocabulary, text, earlier, behind, verb_start)
+            if has_names
+            else _are_joined_passives(vocabulary, text, earlier, behind, verb_start)
+        ):
             coordinated[verb_start] = earlier
     return coordinated
+
+
+def _are_joined_passives(
+    vocabulary: MandateVocabulary, text: str, verb_start: int, stop: int, other: int
+) -> bool:
+    """Whether only ``and Members`` parts a passive verb, which ends at ``stop``, from another."""
+    if not (is_passive(text, verb_start) and is_passive(text, other)):
+        return False
+    gap = vocabulary.between.match(text, stop, other)
+    if gap is None or not vocabulary.conjunction.search(gap[0]):
+        return False
+    name = vocabulary.addressee.match(text, gap.end(), other)
+    return name is not None and not text[name.end() : other].strip()
 
 
 def asks_others(

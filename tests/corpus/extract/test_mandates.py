@@ -554,6 +554,29 @@ def test_a_session_behind_the_action_is_that_of_the_named_council(language: str,
     assert mandate.deadline == "Council 2027"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "action"),
+    [
+        (
+            *("en", "The secretariat is requested and Member States are invited to publish it."),
+            "to publish it.",
+        ),
+        (
+            *("fr", "Le secrétariat est prié et les États Membres sont invités à le publier."),
+            "à le publier.",
+        ),
+    ],
+)
+def test_two_passive_verbs_have_their_own_addressees_and_one_task(
+    language: str, text: str, action: str
+) -> None:
+    asked = [(each.verb, each.addressees, each.action) for each in find(text, language)]
+    assert asked == [
+        ("requests", ("Secretariat",), action),
+        ("invites", ("Member States",), action),
+    ]
+
+
 def test_a_session_of_who_else_is_asked_is_no_session_of_the_council() -> None:
     (mandate,) = find("Invites Member States to take part at its 2027 session.", "en")
     assert mandate.deadline is None

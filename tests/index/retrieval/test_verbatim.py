@@ -27,8 +27,7 @@ def search(reports_index: Path, encoder: Encoder) -> Iterator[Search]:
         (f"“{OUTLINE}”", ("CWG-WSIS&SDG-40/5", "2.2")),
         ("报告提纲以CWG-WSIS&SDG-39/2号文件所述路线图为基础", ("CWG-WSIS&SDG-40/5", "2.2")),
         (
-            "ومراعاتها في الطبعة القادمة من خارطة طريق خط العمل C5 التي تتناولها الوثيقة "
-            "CWG-WSIS&SDG-39/2",
+            "ومراعاتها في الطبعة القادمة من خارطة طريق خط العمل C5 التي تتناولها الوثيقة",
             ("CWG-WSIS&SDG-40/3(Rev.1)", "5.2"),
         ),
     ],
