@@ -142,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     there = archive(chosen.data)
     made = Seed(chosen.seed) if chosen.seed else seed.load_seed()
     with (
-        mock.patch.object(seed, "shipped", return_value=made),
+        mock.patch.object(seed, "load_seed", return_value=made),
         tempfile.TemporaryDirectory() as scratch,
         Store(chosen.index or Path(scratch), create=True) as store,
     ):

@@ -191,7 +191,7 @@ def _split_run(run: str, language: str | None) -> Iterator[tuple[int, int, str, 
             for position, (character, other) in enumerate(pairwise(folded), start=first):
                 yield position, position + 2, character + other, character + other
         elif literal := word_key(piece):
-            yield first, first + len(piece), literal, _make_term(literal, language)
+            yield first, first + len(piece), literal, _make_term_of_piece(piece, language)
         first += len(piece)
 
 
@@ -205,8 +205,8 @@ def _analyse_run(run: str, language: str | None) -> tuple[Sequence[str], Sequenc
             folded = _fold_han(piece)
             whole += folded
             own += folded if len(folded) == 1 else map(add, folded, folded[1:])
-        elif literal := word_key(piece):
-            own.append(_make_term(literal, language))
+        elif word_key(piece):
+            own.append(_make_term_of_piece(piece, language))
     return own, whole
 
 
@@ -231,6 +231,11 @@ def _find_symbols(text: str) -> Iterator[str]:
             or sum(character.isupper() for character in whole) > 1
         ):
             yield re.sub(f"[{_HYPHENS}]", "-", word_key(whole))
+
+
+def _make_term_of_piece(piece: str, language: str | None) -> str:
+    """Make the term of a word in any script but Chinese, as it is written."""
+    return _make_term(word_key(arabic.without_accusative(piece)), language)
 
 
 def _make_term(literal: str, language: str | None) -> str:

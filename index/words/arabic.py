@@ -22,15 +22,13 @@ _LONG_VOWELS: Final = dict.fromkeys(map(ord, "اوي"))
 
 
 _JOINED: Final = re.compile(r"([وف])?([بكل])?(ال)(?=\w{2})|(و)(?=[\u0621-\u064a]{3})")
+_ACCUSATIVE: Final = re.compile("(?<=[\u0621-\u064a]{2})(?:\u0627\u064b|\u064b\u0627)$")
 _FOR_THE: Final = re.compile(r"^([وف]?)لل(?=\w{2})")
 """Written form of `for the`, in which the article has lost its first letter."""
 
 
 def light_stem(word: str) -> str:
-    """Return the light stem of a folded word (no vowel signs, one form of alef).
-
-    It lacks the indefinite accusative: ``صندوقاً`` has the stem of ``صندوق``.
-    """
+    """Return the light stem of a folded word (no vowel signs, one form of alef)."""
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= _LEFT_OF_PREFIX:
             word = word[len(prefix) :]
@@ -38,8 +36,6 @@ def light_stem(word: str) -> str:
     else:
         if word.startswith("و") and len(word) - 1 >= _LEFT_OF_AND:
             word = word[1:]
-    if len(word) > _LEFT_OF_CASE:
-        word = word.removesuffix("ا")  # what light10 keeps
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _LEFT_OF_SUFFIX:
             word = word[: -len(suffix)]
@@ -68,12 +64,28 @@ def with_article(word: str) -> str:
 
 
 def one_form(stem: str) -> str:
-    """Return the common form of the light stems of one word, without an initial `and`.
+    """Return the common form of the light stems of one word.
 
-    The store keeps plain stems; only hits are compared by this form.
+    It removes an initial `and`, and the alef of an indefinite accusative that is written without
+    its mark. The store keeps plain stems; only hits are compared by this form.
     """
-    has_and = stem.startswith("و") and len(stem) - 1 >= _LEFT_OF_OWN_AND
-    return stem[1:] if has_and else stem
+    if stem.startswith("و") and len(stem) - 1 >= _LEFT_OF_OWN_AND:
+        stem = stem[1:]
+    plain = stem.removesuffix("ا")
+    if plain == stem or len(plain) < _LEFT_OF_CASE:
+        return stem
+    for suffix in _SUFFIXES:
+        if plain.endswith(suffix) and len(plain) - len(suffix) >= _LEFT_OF_SUFFIX:
+            plain = plain[: -len(suffix)]
+    return plain
+
+
+def without_accusative(word: str) -> str:
+    """Return a word without the marked alef of the indefinite accusative: ``صندوقاً``.
+
+    Without the mark it stays: ``سويسرا`` is a name, and ``سويسرية`` another word.
+    """
+    return _ACCUSATIVE.sub("", word)
 
 
 def consonants(stem: str) -> str:
