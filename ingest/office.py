@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from corpus.errors import CorruptFileError, OutOfTimeError, UnreadableError, UnsupportedFormatError
 from ingest import guard
-from ingest.files import FORMATS, zip_safety
+from ingest.files import FORMATS, is_ole, zip_safety
 
 LONGEST: Final = 300.0
 """Longest conversion, in seconds: a new profile takes 2 to 4, 200 pages of text about 10."""
@@ -30,6 +30,10 @@ _FILTERS: Final = {
     "odt": "odt:writer8",
     "pdf": "pdf:writer_pdf_Export",
 }
+_WORD_FILTERS: Final = ("MS Word 97", "MS WinWord 6.0", "MS Word 95")
+"""Filters that read a Word file in an OLE container: without one, a damaged file is read as text,
+letter by letter.
+"""
 _USUAL_PLACES: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:\\Program Files\\LibreOffice\\program\\soffice.exe",
@@ -99,8 +103,11 @@ def convert(path: Path, kind: str, *, seconds: float = LONGEST) -> Iterator[Path
                 f"{path.name} cannot be copied for reading: {error.strerror or error}. Check its "
                 f"permissions and the space in {folder}."
             ) from error
-        code = _convert(soffice, source, target, Path(folder), seconds)
         result = Path(folder, "converted", f"source.{target}")
+        for read_by in _WORD_FILTERS if kind == "doc" and is_ole(source) else (None,):
+            code = _convert(soffice, source, target, Path(folder), seconds, read_by)
+            if code == guard.OUT_OF_TIME or result.is_file():
+                break
         if code == guard.OUT_OF_TIME:
             raise OutOfTimeError(
                 f"{path.name}: LibreOffice did not open it within {seconds:,.0f} seconds and was "
@@ -174,10 +181,18 @@ def _find_missing_part(soffice: str, target: str) -> str | None:
     return part if is_known and not (folder / library).exists() else None
 
 
-def _convert(soffice: str, source: Path, target: str, folder: Path, seconds: float) -> int:
+def _convert(
+    soffice: str,
+    source: Path,
+    target: str,
+    folder: Path,
+    seconds: float,
+    read_by: str | None = None,
+) -> int:
+    """Run LibreOffice; without ``read_by``, it finds the filter that reads the file."""
     profile = folder / "profile"
     settings = profile / "user" / "registrymodifications.xcu"
-    settings.parent.mkdir(parents=True)
+    settings.parent.mkdir(parents=True, exist_ok=True)
     items = "".join(
         _ITEM.format(path=path, name=name, value=value) for path, name, value in _SETTINGS
     )
@@ -190,6 +205,7 @@ def _convert(soffice: str, source: Path, target: str, folder: Path, seconds: flo
         "--nolockcheck",
         "--nodefault",
         "--nologo",
+        *([f"--infilter={read_by}"] if read_by else []),
         "--convert-to",
         _FILTERS[target],
         "--outdir",

@@ -6,7 +6,15 @@ then ``zip_safety``, which refuses malicious packages. Files are never read beyo
 
 from ingest.files import archives, zip_safety
 from ingest.files.find import find, leads_out
-from ingest.files.formats import FORMATS, READABLE, detect, guess_format, is_candidate, preference
+from ingest.files.formats import (
+    FORMATS,
+    READABLE,
+    detect,
+    guess_format,
+    is_candidate,
+    is_ole,
+    preference,
+)
 
 __all__ = [
     "FORMATS",
@@ -16,6 +24,7 @@ __all__ = [
     "find",
     "guess_format",
     "is_candidate",
+    "is_ole",
     "leads_out",
     "preference",
     "zip_safety",

@@ -226,6 +226,12 @@ def _detect_text(head: bytes) -> str | None:
     return "html" if _HTML.match(plain) else "txt"
 
 
+def is_ole(path: Path) -> bool:
+    """Whether a file is an OLE container, as Word and PowerPoint wrote them up to 2003."""
+    with path.open("rb") as stream:
+        return stream.read(len(_OLD_OFFICE)) == _OLD_OFFICE
+
+
 def _detect_old_office(path: Path) -> str:
     """Return the format in an OLE container (names of its streams: [MS-DOC] 2.1, [MS-PPT] 2.1)."""
 
