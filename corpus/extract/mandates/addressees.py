@@ -41,7 +41,7 @@ def find_addressees(
     after = cites.end() if cites else stop
     clause = vocabulary.clause.match(text, after, end)
     gap = vocabulary.between.match(text, clause.end() if clause else after, end)
-    names, behind = match_known(vocabulary, text, gap.end() if gap else after, end)
+    names, behind = _match_known(vocabulary, text, gap.end() if gap else after, end)
     # "The Council is requested and Members are invited to …": these have a verb of their own.
     has_own_verb = is_passive(text, verb_start) and is_passive(text, _skip_space(text, behind))
     if not names or has_own_verb:
@@ -136,7 +136,7 @@ def _skip_space(text: str, position: int) -> int:
     return position + len(near) - len(near.lstrip())
 
 
-def match_known(
+def _match_known(
     vocabulary: MandateVocabulary, text: str, position: int, end: int
 ) -> tuple[tuple[str, ...], int]:
     """Return the known names in a row from an offset, and the end of the last."""
@@ -159,7 +159,7 @@ def _names_more(vocabulary: MandateVocabulary, text: str, start: int, end: int) 
     parts = (index for index in range(gap.end(), end) if text[index] in PARTING)
     for joins in vocabulary.conjunction.finditer(text, gap.end(), next(parts, end)):
         then = vocabulary.between.match(text, joins.end(), end)
-        if match_known(vocabulary, text, then.end() if then else joins.end(), end)[0]:
+        if _match_known(vocabulary, text, then.end() if then else joins.end(), end)[0]:
             return True
     return False
 
@@ -174,7 +174,7 @@ def _match_further(
         last = bool(vocabulary.conjunction.search(text, position, gap.end()))
         if not last and not set(gap[0]) & set(",،、"):
             break
-        known, stop = match_known(vocabulary, text, gap.end(), end)
+        known, stop = _match_known(vocabulary, text, gap.end(), end)
         if not known:
             signs = (vocabulary.ends, vocabulary.conjunction, _COMMA)
             ends = [match.start() for sign in signs if (match := sign.search(text, gap.end(), end))]

@@ -45,8 +45,8 @@ class Deadline:
 def find_deadline(text: str, language: str, addressees: Sequence[str] = ()) -> Deadline | None:
     """Return the first deadline that a text names, or None.
 
-    A session of a year is the Council's where it is named last before it, or the only one of the
-    ``addressees``.
+    A session of a year is the Council's where the Council is named last before it, or is the last
+    of the ``addressees`` and nobody is named.
 
     Names are ISO 8601 (``2025-03-15``, ``2025``), ``Council 2025``, ``PP-26``, ``meeting 41`` or
     ``next meeting``; a counted deadline has none. Times from or until which something lasts are

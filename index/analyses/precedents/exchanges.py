@@ -94,6 +94,7 @@ _SHORT: Final = 2
 _Span = tuple[int, int]
 
 _ARTICLES: Final = ("ال", "ال\u0640")
+"""The Arabic article before a figure, also lengthened."""
 
 _SIGNS: Final = r"[,;:،؛.](?=\s)|\s[–—]\s|[，；：、。]"
 

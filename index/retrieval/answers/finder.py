@@ -97,12 +97,10 @@ class AnswerFinder:
         among = PassageMask.of(ids)
         ranked = dict(self._ranking.rank(question, len(ids), among, plan.mode))
         nearest_first = sorted(ids, key=lambda passage: -ranked.get(passage, -1.0))
-        first_of = {keys[passage]: passage for passage in reversed(nearest_first)}
-        return [
-            Exact(passage, keys[passage], 0)
-            for passage in nearest_first
-            if first_of[keys[passage]] == passage
-        ]
+        best: dict[Key, int] = {}  # of the versions of a paragraph
+        for passage in nearest_first:
+            best.setdefault(keys[passage], passage)
+        return [Exact(passage, key, 0) for key, passage in best.items()]
 
     def _find_exact(self, named: References, plan: SearchPlan) -> list[Exact]:
         """Find the passages of a question's references, in each tier by meaning or by heading."""

@@ -577,7 +577,7 @@ def test_two_passive_verbs_have_their_own_addressees_and_one_task(
     ]
 
 
-def test_a_session_of_who_else_is_asked_is_no_session_of_the_council() -> None:
+def test_session_of_another_addressee_is_no_deadline() -> None:
     (mandate,) = find("Invites Member States to take part at its 2027 session.", "en")
     assert mandate.deadline is None
 

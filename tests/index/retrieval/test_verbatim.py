@@ -39,12 +39,6 @@ def test_it_comes_before_the_documents_that_it_cites(
     assert (first.found.symbol, first.found.passage.label) == place
 
 
-def test_it_is_one_hit_in_all_its_versions(search: Search) -> None:
-    hits = search.search(OUTLINE).hits
-    same = [hit for hit in hits if hit.found.passage.label == "2.2" and hit.rank < len(hits)]
-    assert [hit.found.symbol for hit in same].count("CWG-WSIS&SDG-40/5") == 1
-
-
 def test_references_alone_lead_to_their_documents(search: Search) -> None:
     """A list of references holds these words too."""
     first = search.search("Document CWG-WSIS&SDG-39/2; Recommendation ITU-T X.1303").hits[0]
