@@ -39,18 +39,25 @@ def part_labels(blocks: Sequence[Block]) -> list[list[Block]]:
 
 
 def _find_bare_numbers(parted: Sequence[Sequence[Block]]) -> list[tuple[int, str]]:
-    """Return the places of at least three bare numbers (``1 Text``) that count from 1."""
+    """Return the places of bare numbers (``1 Text``): three from 1 on, or each with 1.1 below."""
     runs: list[list[tuple[int, str]]] = []
+    over_parts: list[tuple[int, str]] = []
     for place, pieces in enumerate(parted):
         block = pieces[0]
         if len(pieces) > 1 or block.label or block.kind not in ("paragraph", "heading"):
             continue
         match = _BARE_NUMBER.match(block.text)
-        if match and match[1] == "1":
+        if match is None:
+            continue
+        below = parted[place + 1][0].label if place + 1 < len(parted) else None
+        if normalise(below or "") == f"{match[1]}.1":
+            over_parts.append((place, match[1]))
+        if match[1] == "1":
             runs.append([(place, "1")])
-        elif match and runs and match[1] == str(len(runs[-1]) + 1):
+        elif runs and match[1] == str(len(runs[-1]) + 1):
             runs[-1].append((place, match[1]))
-    return [number for run in runs if len(run) >= _SEQUENCE for number in run]
+    counted = [number for run in runs if len(run) >= _SEQUENCE for number in run]
+    return [*dict.fromkeys([*counted, *over_parts])]
 
 
 def turn_numbers(blocks: Sequence[Block]) -> list[Block]:

@@ -172,6 +172,18 @@ def test_bare_numbers_that_count_from_one_are_labels() -> None:
     ]
 
 
+def test_a_bare_number_over_its_own_parts_is_a_label() -> None:
+    texts = ("1 引言", "1.1 各国政府应推动互联网接入。", "2 建议", "2.1 请秘书处编写报告。")
+    found = passages(_paragraphs(*texts), "zh")
+    assert [(passage.kind, passage.label) for passage in found] == [
+        ("heading", "1"),
+        ("paragraph", "1.1"),
+        ("heading", "2"),
+        ("paragraph", "2.1"),
+    ]
+    assert found[3].heading == ("2 建议",)
+
+
 def test_bare_numbers_that_do_not_count_are_amounts() -> None:
     for texts in (("1 State wrote.", "2 States spoke."), ("2 States", "3 States", "4 States")):
         assert [passage.label for passage in passages(_paragraphs(*texts), "en")] == [None] * len(

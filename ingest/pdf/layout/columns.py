@@ -342,29 +342,29 @@ def _find_column_region(bands: Sequence[_Band], start: int) -> tuple[int, float]
             best = end, middle
     if best is not None and _is_list_of_pairs(bands[start : best[0]], best[1]):
         return None
-    return None if best is None else (_cut_numbered_tail(bands, start, best), best[1])
+    return None if best is None else (_cut_tail(bands, start, best), best[1])
 
 
-def _cut_numbered_tail(bands: Sequence[_Band], start: int, region: tuple[int, float]) -> int:
-    """Return the end of a region without numbered lines below a short column, as on a cover."""
+def _cut_tail(bands: Sequence[_Band], start: int, region: tuple[int, float]) -> int:
+    """Return the end of a region without lines below a short column, as on a cover.
+
+    A line alone that stands in neither column ends it, as does a numbered one below the column.
+    """
     end, gutter = region
     sides: dict[bool, list[int]] = {True: [], False: []}
     for index in range(start, end):
         for line in bands[index].lines:
             sides[line.x1 <= gutter].append(index)
     shorter = min(sides.values(), key=max)
-    if len(shorter) >= FULL_COLUMN:
+    if min(map(len, sides.values())) >= FULL_COLUMN:
         return end
-    tail = range(max(shorter) + 1, end)
-    begun = [line for band in bands[start : max(shorter) + 1] for line in band.lines]
-    return next(
-        (
-            index
-            for index in tail
-            if "\t" in bands[index].lines[0].text or not _is_in_column(bands[index].lines[0], begun)
-        ),
-        end,
-    )
+    for index in range(start + 1, end):
+        line = bands[index].lines[0]
+        is_numbered = index > max(shorter) and "\t" in line.text
+        begun = [other for band in bands[start:index] for other in band.lines]
+        if is_numbered or (len(bands[index].lines) == 1 and not _is_in_column(line, begun)):
+            return index
+    return end
 
 
 def _is_in_column(line: Line, column: Sequence[Line]) -> bool:

@@ -115,6 +115,23 @@ def test_columns_are_read_one_after_the_other(path: Path) -> None:
     )[1:] == [" ".join(left), " ".join(right)]
 
 
+def test_what_is_centred_below_a_covers_columns_is_in_neither(path: Path) -> None:
+    pdf = Pdf().page()
+    pdf.text(96, 100, "议程项目：5")
+    pdf.text(312, 100, "2025年1月20日")
+    pdf.text(312, 120, "原文：中文")
+    pdf.text(267, 140, "关于学校的提案", bold=True)
+    pdf.text(90, 160, "摘要", bold=True)
+    pdf.text(90, 180, "本文件提出三项建议，并说明这些建议需要哪些资源以及由谁提供。")
+    texts = [block.text for block in read(pdf.save(path)).blocks]
+    assert texts[-4:] == [
+        "原文：中文",
+        "关于学校的提案",
+        "摘要",
+        "本文件提出三项建议，并说明这些建议需要哪些资源以及由谁提供。",
+    ]
+
+
 def test_cells_of_a_cover_without_rules(path: Path) -> None:
     pdf = Pdf().page()
     pdf.text(60, 100, "Council Working Group on WSIS and SDGs")
