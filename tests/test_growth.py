@@ -367,7 +367,8 @@ EXEMPT: Final[dict[str, str]] = {
         index.words.weigh corpus.text.join_patterns corpus.countries.is_code""",
     "reads what the index has, by ids or canonical names": """
         index.references.name_references index.references.exact index.references.forms
-        index.references.paragraphs index.references.find_listed index.references.list_listed
+        index.references.paragraphs index.references.find_labelled index.references.has_label
+        index.references.find_listed index.references.list_listed
         index.retrieval.engine_name index.retrieval.to_files index.retrieval.to_server""",
     "lays two texts over each other, at most 3,000 words of each": """
         index.analyses.precedents.differences index.analyses.precedents.share_in_common

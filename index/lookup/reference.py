@@ -26,6 +26,7 @@ from index.references import (
     base_symbol,
     cites,
     editions,
+    find_labelled,
     find_listed,
     find_named,
     is_known,
@@ -86,6 +87,7 @@ class Trace:
         suggestions: where nothing was found, those of other bodies under its number, else near
             forms. For a number alone, all references with it.
         paragraphs: numbers of the requested paragraphs (``paragraph 109 of …``).
+        quoted: those paragraphs of the document, in the preferred language if possible.
         listed: what a list of ITU says of a document that the index does not have, or None.
         is_of_named_bodies: whether the index has the number, but only with the name of a body.
     """
@@ -98,6 +100,7 @@ class Trace:
     see_also: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    quoted: tuple[Excerpt, ...] = ()
     listed: ListedCard | None = None
     is_of_named_bodies: bool = False
 
@@ -156,6 +159,7 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         editions=tuple(editions(store, target, mentioning)),
         see_also=_find_see_also(store, target, is_here=card is not None) + namesakes,
         paragraphs=numbers,
+        quoted=_read_quoted(store, card, numbers, language),
         listed=find_listed(store, target.canonical, language),
     )
     if trace.is_found:
@@ -169,6 +173,16 @@ def look_up(store: Store, reference: str, language: str | None = None) -> Trace:
         suggestions=meant,
         is_of_named_bodies=trace.lacks_body and bool(namesakes),
     )
+
+
+def _read_quoted(
+    store: Store, card: DocumentCard | None, numbers: Sequence[str], language: str | None
+) -> tuple[Excerpt, ...]:
+    """Read the requested paragraphs of a document."""
+    symbol = card.metadata.symbol if card else None
+    ids = find_labelled(store, symbol, numbers, (language,)) if symbol else []
+    excerpts = store.passages.excerpts(ids)
+    return tuple(excerpts[passage] for passage in ids)
 
 
 def _suggest(store: Store, reference: str) -> tuple[str, ...]:

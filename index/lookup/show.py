@@ -13,6 +13,7 @@ from corpus.errors import QueryError
 from corpus.extract import symbols
 from corpus.languages import check_language
 from corpus.text import fold
+from index.references import has_label
 from index.store import Excerpt, Row, Store
 from index.versions import passages_in
 
@@ -84,7 +85,7 @@ def _find_labelled(
         ids = [
             row["id"]
             for row in store.passages.rows_in(version["id"])
-            if not label or _has_label(row["label"], row["label_path"], label)
+            if not label or has_label(row["label"], row["label_path"], label)
         ]
         if version is not chosen:
             code = chosen["language"]
@@ -176,10 +177,3 @@ def _find_near(store: Store, wanted: str) -> tuple[str, ...]:
     base = fold(wanted).split("/")[0]
     near = [symbol for symbol in store.documents.symbols() if fold(symbol).startswith(base)]
     return (*near[:11], f"{near[11]} …") if len(near) > 12 else tuple(near)
-
-
-def _has_label(label: str | None, path: str, wanted: str) -> bool:
-    def plain(text: str) -> str:
-        return fold(text).replace(" ", "").rstrip(".")
-
-    return plain(wanted) in {plain(label or ""), plain("".join(json.loads(path)))}

@@ -18,6 +18,7 @@ from index.references.exact import (
 from index.references.forms import forms, name_references, own_name, own_names, write_reference
 from index.references.graph import Graph, graph
 from index.references.graph import write as write_graph
+from index.references.labels import find_labelled, has_label
 from index.references.mentions import (
     MentioningParagraph,
     absent,
@@ -45,11 +46,13 @@ __all__ = [
     "cites",
     "editions",
     "exact",
+    "find_labelled",
     "find_listed",
     "find_named",
     "find_references",
     "forms",
     "graph",
+    "has_label",
     "is_known",
     "is_same",
     "list_citing",

@@ -1,22 +1,36 @@
 """Passages that the references of a question lead to.
 
-First come the title and first statement of a document that the question names. Then each
-paragraph that mentions the references, once for all its languages: those with most references
-first, and the named edition before others.
+First come the paragraphs that the question names, then the title and first statement of the
+document that it names. Then each paragraph that mentions the references, once for all its
+languages: those with most references first, and the named edition before others.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from corpus.documents import Mention
 from corpus.extract import symbols
-from corpus.extract.references import find_in_lookup, find_in_query, find_of_several
+from corpus.extract.references import (
+    find_in_lookup,
+    find_in_query,
+    find_of_several,
+    paragraphs,
+)
 from index.references import mentions
+from index.references.labels import find_labelled
 from index.references.suggest import is_by_name, suggestions
 from index.store import TABLES, Store
 from index.words import words
+
+_NUMBER: Final = re.compile(r"\s*\d{1,3}/")
+_NAMED: Final = "Document "
+
+_QUOTED, _OPENING = -2, -1
+"""Tiers of the paragraphs that a question names, and of what a named document opens with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +78,22 @@ def find_named(store: Store, question: str, *, is_looked_up: bool = False) -> tu
 
     Besides references in texts, a number alone (``40/5``) is a document of this group where the
     index has or mentions it. A look-up also takes what ``corpus.extract.references.find_in_lookup``
-    does, and a number that a list of ITU names.
+    does, and a number that a list of ITU names, or that is of a meeting of the index.
     """
     mentions = find_in_lookup(question) if is_looked_up else find_in_query(question)
     return mentions or tuple(
         mention
         for mention in _find_by_number(question)
-        if is_known(store, mention)
-        or (is_looked_up and store.listings.find(mention.canonical) is not None)
+        if is_known(store, mention) or (is_looked_up and _is_of_archive(store, mention.canonical))
     )
+
+
+def _is_of_archive(store: Store, symbol: str) -> bool:
+    """Whether a list of ITU names a document, or the index has others of its meeting."""
+    if store.listings.find(symbol) is not None:
+        return True
+    meeting = symbol.partition("/")[0]
+    return any(other.startswith(f"{meeting}/") for other in store.documents.symbols())
 
 
 def nameable(question: str) -> tuple[Mention, ...]:
@@ -144,11 +165,16 @@ def exact(
     """
     best: dict[tuple[int, str], Exact] = {}
     for reference in references:
+        numbers = paragraphs(reference.text)
+        labelled = find_labelled(store, reference.canonical, numbers, languages, among)
+        keys = store.facts.paragraphs_of(labelled)
+        best |= {keys[passage]: Exact(passage, keys[passage], _QUOTED) for passage in labelled}
+    for reference in references:
         if reference.kind == "document":
             opening = mentions.opening(store, reference.canonical, languages, among)
             keys = store.facts.paragraphs_of(opening)
             for passage in opening:
-                best.setdefault(keys[passage], Exact(passage, keys[passage], -1))
+                best.setdefault(keys[passage], Exact(passage, keys[passage], _OPENING))
     counted: dict[tuple[int, str], Exact] = {}
     for reference in references:
         for paragraph in mentions.paragraphs(store, reference, languages, among):
@@ -163,9 +189,17 @@ def exact(
 
 
 def _find_by_number(question: str) -> tuple[Mention, ...]:
-    """Read a question that is a number as a document of this group, whether or not it exists."""
+    """Read a question that is a number as a document of this group, whether or not it exists.
+
+    The number may have a paragraph behind it: ``40/5, para. 2.1``.
+    """
     parsed = symbols.parse_asked(question)
-    own = () if parsed is None else find_in_query(parsed.symbol.canonical)
+    if parsed is None:
+        named = find_in_query(f"{_NAMED}{question}") if _NUMBER.match(question) else ()
+        if len(named) != 1 or named[0].end - len(_NAMED) != len(question):
+            return ()
+        return (replace(named[0], start=0, end=len(question), text=question),)
+    own = find_in_query(parsed.symbol.canonical)
     return tuple(replace(reference, start=0, end=len(question), text=question) for reference in own)
 
 

@@ -100,12 +100,17 @@ class Question:
 
 _FEW_WORDS: Final = 2
 _LAST_LATIN: Final = 0x24F
+_DIGIT: Final = re.compile(r"\d")
 
 
 def _recognise_language(text: str) -> str | None:
-    """Return the language of a question; None for one or two Latin words."""
+    """Return the language of a question; None for one or two Latin words.
+
+    Symbols and numbers are no words: `para.` in ``41/2, para. 5.3`` is Spanish as well.
+    """
     is_latin = all(ord(character) <= _LAST_LATIN for character in text if character.isalpha())
-    return None if is_latin and len(text.split()) <= _FEW_WORDS else language_of(text)
+    telling = [word for word in text.split() if "/" not in text or not _DIGIT.search(word)]
+    return None if is_latin and len(telling) <= _FEW_WORDS else language_of(text)
 
 
 def read_question(query: str) -> Question:

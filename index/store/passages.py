@@ -256,6 +256,21 @@ class Passages(Part):
             symbol,
         )
 
+    def labels_of(self, symbol: str) -> list[Row]:
+        """Return ``language id variant kind label label_path heading title`` of a document.
+
+        Its passages come by version, in reading order; ``title`` is the text of a heading.
+        """
+        return self._database.query(
+            """
+            SELECT version_language AS language, shown_passage.id, variant, kind, label, label_path,
+                heading, CASE kind WHEN 'heading' THEN text END AS title
+            FROM shown_passage JOIN document ON document.id = document_id
+            WHERE symbol = ? ORDER BY version_id, ordinal
+            """,
+            symbol,
+        )
+
     def rows_in(self, version_id: int) -> list[Row]:
         """Return all columns of a version's passages, in reading order."""
         return self._database.query(

@@ -74,6 +74,20 @@ class Mentioning:
 
 
 @dataclass(frozen=True)
+class QuotedParagraph:
+    """A requested paragraph of the document. `lead_in` and `link` may be absent."""
+
+    label: str | None
+    language: str | None
+    page: int | None
+    text: str
+    heading: str | None
+    citation: str
+    lead_in: str | None = field(default=None, metadata=OPTIONAL)
+    link: str | None = field(default=None, metadata=OPTIONAL)
+
+
+@dataclass(frozen=True)
 class LookupAnswer:
     """Facts about a reference, and its mentions.
 
@@ -88,6 +102,8 @@ class LookupAnswer:
         suggestions: near forms.
         paragraphs: the numbers of the paragraphs that were asked for; mentions that name one of
             them come first.
+        quoted: those paragraphs of the document, in the reader's language if possible; absent where
+            none was asked for, or the index does not have them.
         official_source: address of the official text; null where none is known. It is not fetched.
         official_list: address of the page under which its body publishes such texts; absent where
             that of the text is known, or none.
@@ -104,6 +120,7 @@ class LookupAnswer:
     suggestions: tuple[str, ...]
     paragraphs: tuple[str, ...]
     official_source: str | None
+    quoted: tuple[QuotedParagraph, ...] | None = field(default=None, metadata=OPTIONAL)
     listed: ListedCard | None = field(default=None, metadata=OPTIONAL)
     official_list: str | None = field(default=None, metadata=OPTIONAL)
 
@@ -129,6 +146,7 @@ def _keep_allowed(index: Index, trace: Trace, allowed: set[int]) -> Trace:
     return replace(
         trace,
         document=card if is_there else None,
+        quoted=trace.quoted if is_there else (),
         listed=None,  # a filter chooses among documents that are there
         mentions=tuple(
             line for line in trace.mentions if documents[line.shown.passage_id] in allowed
@@ -154,6 +172,10 @@ def _answer(trace: Trace, request: LookupRequest, asking: RequestContext) -> Loo
             cite_passage(Mentioning, line.shown, language, asking.link, canonical=line.canonicals)
             for line in trace.mentions
         ),
+        quoted=tuple(
+            cite_passage(QuotedParagraph, shown, language, asking.link) for shown in trace.quoted
+        )
+        or None,
         official_source=find_official_source(trace.canonical or "", language),
         official_list=find_official_list(trace.canonical or "", language),
     )

@@ -102,7 +102,8 @@ def _find_in_figures(text: str) -> tuple[Mention, ...]:
     mentions = find(text)
     if mentions:
         # A text may go on behind `SDG 9`; who types `SDG 9.g` has mistyped something else.
-        return tuple(mention for mention in mentions if not _GOES_ON.match(text, mention.end))
+        whole = [mention for mention in mentions if not _GOES_ON.match(text, mention.end)]
+        return tuple(_take_in_place(text, whole))
     question = " ".join(fold_with_places(text).text.split()).strip(" .,;?!()\"'")
     for pattern, form in _BARE:
         match = pattern.fullmatch(question)
@@ -113,6 +114,24 @@ def _find_in_figures(text: str) -> tuple[Mention, ...]:
                 for mention in find(form.format(number))
             )
     return ()
+
+
+def _take_in_place(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the references of a question, or the only one with all that its citation has.
+
+    This is `Document` before it; behind it are its section, footnote, page and newer revision.
+    """
+    if not mentions or not words().citation_end.fullmatch(_fold_part(text[mentions[0].end :])):
+        return mentions
+    first = mentions[0]
+    start = first.start
+    if words().document.fullmatch(_fold_part(text[:start])):
+        start = 0
+    return [replace(first, start=start, end=len(text), text=text[start:])]
+
+
+def _fold_part(text: str) -> str:
+    return fold_with_places(text).text
 
 
 def _find_of_nobody(text: str) -> tuple[Mention, ...]:

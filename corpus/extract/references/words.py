@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from corpus import tables
 from corpus.extract.references.phrases import Phrases, literal, make_pattern, make_trie
-from corpus.languages import BY_CODE, LANGUAGES
-from corpus.text import word_key
+from corpus.languages import BY_CODE, LANGUAGES, read_words
+from corpus.text import fold_with_places, word_key
 
 SESSION_LEAD: Final = r"(?:(?:e?s|эс)|د\ ?ا(?:\ ?ط)?)\ ?-\ ?(?=\d{1,2}/)"
 """Letters before the number of a special session of the General Assembly, or an emergency one."""
+
+_CITED_NUMBER: Final = r"(\d{1,4}(?:\.\d{1,2}){0,4})"
 
 _KINDS: Final = ("resolution", "decision", "recommendation")
 _SERIES: Final = ("c", "inf", "adm", "dt", "dl", "td", "sp", "cir")
@@ -122,6 +124,32 @@ class ReferenceVocabulary:
         """Compile the words for paragraph."""
         return re.compile(_join_entries(self._all("paragraph")) + r"\.?|§{1,2}")
 
+    @cached_property
+    def document(self) -> re.Pattern[str]:
+        """Compile the words for a document, which stand before its symbol."""
+        forms = tables.load("bodies")["words"].values()
+        own = [word for each in forms for word in each["document"] if word != "第"]
+        return re.compile(_join_entries(own) + r"\.?\s{0,2}")
+
+    @cached_property
+    def section(self) -> re.Pattern[str]:
+        """Compile the number of a section, as citations write it: ``section 3``, ``第3节``."""
+        return re.compile(_join_forms("section", _CITED_NUMBER))
+
+    @cached_property
+    def footnote(self) -> re.Pattern[str]:
+        """Compile the number of a footnote, likewise."""
+        return re.compile(_join_forms("footnote", _CITED_NUMBER))
+
+    @cached_property
+    def citation_end(self) -> re.Pattern[str]:
+        """Compile what a citation has behind a symbol: ``, section 3, p. 2, revised by …``."""
+        places = (_join_forms(key, _CITED_NUMBER) for key in ("section", "footnote", "page"))
+        revised = _join_forms("revised_by", r".{3,60}")
+        return re.compile(
+            rf"(?:#[^#]{{1,20}})?(?:[\s,]*(?:{'|'.join(places)}))*(?:[\s,]*(?:{revised}))?[\s.]*"
+        )
+
     def _all(self, key: str, codes: Iterable[str] | None = None) -> list[str]:
         chosen = self._languages if codes is None else codes
         return [entry for code in chosen for entry in self._languages[code].get(key, ())]
@@ -192,6 +220,13 @@ class ReferenceVocabulary:
 def _join_entries(entries: Iterable[str]) -> str:
     unique = sorted(set(entries), key=lambda entry: (-len(entry), entry))
     return "(?:" + "|".join(map(make_pattern, unique)) + ")" if unique else "(?!)"
+
+
+def _join_forms(key: str, place: str) -> str:
+    """Return the pattern of what citations of all languages write by a key, for folded text."""
+    forms = {form for code in BY_CODE if (form := read_words(code, "citations").get(key))}
+    folded = sorted((fold_with_places(form).text for form in forms), key=len, reverse=True)
+    return "|".join(place.join(map(re.escape, form.split("{}"))) for form in folded)
 
 
 def words() -> ReferenceVocabulary:

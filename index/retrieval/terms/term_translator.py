@@ -219,7 +219,8 @@ class TermTranslator:
 
     def recognise_language(self, question: Question) -> str | None:
         """Return a question's language; for a short one, that of its words (:meth:`language`)."""
-        if not self._is_short(question):
+        is_symbol = question.language is None and "/" in question.text
+        if is_symbol or not self._is_short(question):
             return question.language
         code, reader = (
             self._recognise_topic_language(replace(question, reader=None)),

@@ -22,7 +22,13 @@ from search_app.citing import (
     words,
 )
 from search_app.localise import Locale
-from search_app.operations.layouts.cells import BLANK, line, own_language_name, quote
+from search_app.operations.layouts.cells import (
+    BLANK,
+    citation_links,
+    line,
+    own_language_name,
+    quote,
+)
 
 if TYPE_CHECKING:
     from corpus.cards import ListedCard
@@ -89,7 +95,12 @@ def lookup_layout(trace: Trace, language: str) -> Layout:
         see_also.append(line(text))
     sections = (
         LayoutSection(
-            lines=(*_explain_edition(trace, locale), *_name_document(trace, locale)), table=table
+            lines=(
+                *_explain_edition(trace, locale),
+                *_name_document(trace, locale),
+                *_quote_paragraphs(trace, locale),
+            ),
+            table=table,
         ),
         LayoutSection(lines=(*see_also,), table=_lay_out_editions(trace, locale)),
         _make_section(list(_lay_out_mentions(trace, locale)) if trace.mentions else ()),
@@ -175,6 +186,16 @@ def _name_document(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
         yield line(("notice", locale.text("references.not_here")))
     if trace.lacks_body:
         yield line(("notice", locale.text("references.no_body")))
+
+
+def _quote_paragraphs(trace: Trace, locale: Locale) -> Iterator[LayoutCell]:
+    """Yield the requested paragraphs of a document, or a sentence that it does not have them."""
+    for shown in trace.quoted:
+        cited = line(("quiet", citation(shown, locale.code)), indent=2)
+        yield from (BLANK, replace(cited, links=citation_links([shown], locale.code)), quote(shown))
+    if trace.document and trace.paragraphs and not trace.quoted:
+        label = locale.join_names(trace.paragraphs)
+        yield line(("notice", locale.text("documents.no_paragraph", label=label)))
 
 
 def _list_listed_facts(card: ListedCard, locale: Locale) -> dict[str, LayoutCell | str | None]:
