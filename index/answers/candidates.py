@@ -260,13 +260,15 @@ def _list_hits(
     """List the hits that answer a question, without superseded ones that nobody asked for."""
     if is_silent(result) or result.doubt > limits.doubtful:
         return []
+    named = find_references(store, read_question(result.query).text)
+    if named.references and not named.has_words:
+        return []  # it asks for documents, which are the hits
     best = max((hit.score for hit in result.hits), default=0.0)
     hits = [hit for hit in result.hits if hit.score >= _RELATED * best]
     if not any(hit.shown.superseded_by for hit in hits):
         return hits
-    references = find_references(store, read_question(result.query).text).references
     asked_for = {
-        *(reference.canonical for reference in references),
+        *(reference.canonical for reference in named.references),
         *(filters or Filters()).symbols,
     }
     return drop_superseded(store, hits, filters, asked_for)

@@ -113,6 +113,19 @@ def test_a_translation_is_no_contrary(
             *("en", "Community networks cost their users less."),
             *("Community networks cost their users more.", Figures(("less",), ("more",))),
         ),
+        (
+            *(
+                "fr",
+                "L'écart entre les femmes et les hommes s'est élargi de 1,5 point en deux ans.",
+            ),
+            "L'écart entre les femmes et les hommes s'est réduit de 1,5 point en deux ans.",
+            Figures(("élargi",), ("réduit",)),
+        ),
+        (
+            *("ru", "Никто не возражал против более мягких сроков представления документов."),
+            "Никто не возражал против более строгих сроков представления документов.",
+            Figures(("мягких",), ("строгих",)),
+        ),
         # Nothing is added: without `plus`, `baissé` would stand against `augmenté`.
         (
             *("fr", "Les centres sont plus rapides et le nombre de pannes a baissé."),
