@@ -196,12 +196,14 @@ def _find_exchanged(
     search: TextEmbedder, mine: ConceptSentence, other: ConceptSentence
 ) -> tuple[Figures, tuple[Doubt, ...]]:
     """Find what changed places: figures, parties or other words; or a doubt that some did."""
-    if exchanged := _find_exchanged_figures(search, mine, other):
+    is_one_language = mine.text.language == other.text.language
+    exchanged = _find_exchanged_figures(search, mine, other)
+    if not exchanged and is_one_language:
+        exchanged = _find_exchanged_words(mine.text, other.text)
+    if not exchanged and (turned := find_turned_parties(mine.text, [other.text])):
+        exchanged = Figures(turned, find_turned_parties(other.text, [mine.text]))
+    if exchanged or is_one_language:
         return exchanged, ()
-    if mine.text.language == other.text.language:
-        return _find_exchanged_words(mine.text, other.text), ()
-    if turned := find_turned_parties(mine.text, [other.text]):
-        return Figures(turned, find_turned_parties(other.text, [mine.text])), ()
     if moved := find_moved_parties(mine.text, other.text):
         own, theirs = (
             [(start := side.text.text.find(name), start + len(name)) for name in names]

@@ -52,12 +52,13 @@ class Party:
     """A body or country that a text names.
 
     ``name`` is English, or a code of ISO 3166-1 alpha-3. ``text`` is how the text writes it,
-    without Arabic vowel signs.
+    without Arabic vowel signs. ``is_joined`` says that it shares its part with the one before.
     """
 
     name: str
     text: str
     part: Part
+    is_joined: bool = False
 
 
 def find_parties(text: LanguageText) -> Sequence[Party]:
@@ -178,8 +179,9 @@ def _read_parts(texts: Iterable[LanguageText]) -> _Parts:
             within = LanguageText(text.text[start:end], text.language)
             own = [party for party in find_parties(within) if party.part != "apart"]
             parties += own
-            for first, second in combinations(own, 2):
-                if second.part == "addressee" and first.name != second.name:
+            for (place, first), (later, second) in combinations(enumerate(own), 2):
+                are_joined = all(party.is_joined for party in own[place + 1 : later + 1])
+                if second.part == "addressee" and first.name != second.name and not are_joined:
                     pairs.add((first.name, second.name))
     return _Parts(
         frozenset(party.name for party in parties if party.part == "actor"),
@@ -200,11 +202,9 @@ def _find_parties(text: str, language: str, folder: str) -> Sequence[Party]:
     parties: list[Party] = []
     before = 0
     for start, end, name in chosen:
-        if parties and _JOINED.fullmatch(plain, before, start):
-            part = parties[-1].part
-        else:
-            part = words.read_part(plain, (start, end), before)
-        parties.append(Party(name, plain[start:end], part))
+        is_joined = bool(parties and _JOINED.fullmatch(plain, before, start))
+        part = parties[-1].part if is_joined else words.read_part(plain, (start, end), before)
+        parties.append(Party(name, plain[start:end], part, is_joined))
         before = end
     return tuple(parties)
 

@@ -136,8 +136,9 @@ def _find_moved_denials(
 
 
 def _count_word(text: str, word: str) -> int:
-    around = ("", "") if is_han(word[0]) else (r"(?<!\w)", r"(?!\w)")
-    return len(re.findall(re.escape(word).join(around), text, re.IGNORECASE))
+    before = "" if is_han(word[0]) else r"(?<!\w)"
+    behind = r"(?!\w)" if word[-1].isalnum() and not is_han(word[0]) else ""  # a word follows n'
+    return len(re.findall(f"{before}{re.escape(word)}{behind}", text, re.IGNORECASE))
 
 
 def find_changed_countries(draft: str, earlier: str) -> Figures:

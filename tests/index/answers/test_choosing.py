@@ -141,6 +141,13 @@ def test_each_sentence_is_to_the_letter_of_its_passage(word_index: Path, languag
             assert sentence.shown.language == language
 
 
+@pytest.mark.parametrize("reference", ["40/5", "القرار 1332", "CWG-WSIS&SDG-41/2-C，第5.3段"])
+def test_a_reference_alone_asks_for_documents(word_index: Path, reference: str) -> None:
+    with Index.open(word_index) as index:
+        assert index.search(reference).hits
+        assert _answer(index, reference).sentences == ()
+
+
 @pytest.mark.thorough
 def test_a_superseded_document_answers_only_if_named(reports_index: Path) -> None:
     question = "seismic waves told apart from trains and quarry blasts"

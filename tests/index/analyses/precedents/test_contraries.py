@@ -266,6 +266,22 @@ def test_exchanged_things_are_contrary_across_languages(
     assert find_contraries(search, draft, earlier).exchanged == words
 
 
+def test_who_asks_whom_turned_round_is_a_contrary_in_one_language(search: Search) -> None:
+    earlier = LanguageText("de charger le secrétariat de mettre à jour le tableau.", "fr")
+    turned = LanguageText("Le secrétariat charge le Groupe de mettre à jour le tableau.", "fr")
+    told = find_contraries(search, turned, earlier, is_taken_over=True)
+    assert told.exchanged.draft == ("secrétariat", "Groupe")
+    same = LanguageText("Le Groupe charge le secrétariat de mettre à jour le tableau.", "fr")
+    assert not find_contraries(search, same, earlier, is_taken_over=True).exchanged
+
+
+def test_two_who_are_asked_together_ask_each_other_nothing(search: Search) -> None:
+    both = "Государствам-Членам и Членам Секторов предлагается объявить о взносах до 28 февраля."
+    one = "Государствам-Членам предлагается объявить о взносах до 28 февраля."
+    sides = LanguageText(both, "ru"), LanguageText(one, "ru")
+    assert not find_contraries(search, *sides, is_taken_over=True).exchanged
+
+
 def test_another_order_of_the_same_figures_is_no_contrary(search: Search) -> None:
     draft = LanguageText(
         "El 14 % de las descargas corresponde a servicios meteorológicos extranjeros y el 58 % a "

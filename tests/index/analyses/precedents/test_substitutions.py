@@ -240,6 +240,8 @@ def test_a_number_whose_thousands_are_parted_is_one(space: str, language: str) -
         ("en", "it cannot be held here", "it may not be held here", NONE, NONE),
         ("fr", "le Groupe ne publie pas le rapport", "le Groupe publie le rapport",
          ("ne", "pas"), NONE),
+        ("fr", "le Groupe n'adopte pas le rapport", "le Groupe adopte le rapport",
+         ("n'", "pas"), NONE),
         ("es", "el Grupo publica el informe", "el Grupo no publica el informe", NONE, ("no",)),
         ("ru", "Группа не публикует отчет", "Группа публикует отчет", ("не",), NONE),
         ("zh", "会议前两周不举行非正式会议，也不归并提案", "会议前两周举行非正式会议，并归并提案",
