@@ -288,6 +288,12 @@ def sample_index(made_once: MakeOnce, encoder: Encoder) -> Path:
     return made_once("sample-index", fill)
 
 
+def copy_index(index: Path, folder: Path, *left_out: str) -> Path:
+    """Copy an index that other tests may have open, without the files of their connections."""
+    ignored = shutil.ignore_patterns("*-wal", "*-shm", *left_out)
+    return Path(shutil.copytree(index, folder, ignore=ignored))
+
+
 def of_sample(encoder: Encoder, *patterns: str) -> Callable[[Path], None]:
     """Fills a folder with an index of files of the sample corpus: what ``made_once`` takes."""
     from corpus.sample import FILES

@@ -19,6 +19,7 @@ from docs import hooks
 from search_app.localise import CODES, Locale
 from search_app.operations import REGISTRY, operation
 from tests.commands import run
+from tests.conftest import copy_index
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -123,7 +124,7 @@ def test_every_command_of_the_tutorials_does_what_it_says(
 ) -> None:
     """On the sample; all but those that ask ITU's site or never end."""
     index = tmp_path / "index"
-    shutil.copytree(reports_index, index)
+    copy_index(reports_index, index)
     monkeypatch.chdir(tmp_path)
     Path("archive").mkdir()
     for pattern in ("CWGWSIS40/*C-0005!!MSW-[AS]*", "CWGWSIS41/*C-0006!!MSW-[EF]*"):

@@ -21,6 +21,7 @@ from index.model.encoder import Encoder
 from index.store import Store
 from search_app.localise import Locale
 from tests.browser.conftest import TIMEOUT, ask, overrun, serving, settled, visit
+from tests.conftest import copy_index
 
 pytestmark = pytest.mark.browser
 
@@ -276,7 +277,7 @@ def test_an_unusable_index_says_why_until_it_is_usable(
         is_told("en", "The index is damaged")
         expect(page.locator("code")).to_contain_text("ingest FOLDER")
         # Locked before the app can have it.
-        shutil.copytree(sample_index, tmp_path / "locked")
+        copy_index(sample_index, tmp_path / "locked")
         other_program = sqlite3.connect(tmp_path / "locked" / file.name, isolation_level=None)
         other_program.execute("PRAGMA locking_mode = EXCLUSIVE")
         other_program.execute("PRAGMA journal_mode = DELETE")

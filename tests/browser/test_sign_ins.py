@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from websockets.typing import Origin, Subprotocol
 from search_app.web import any_free_port
 from tests.browser.conftest import SECONDS, TIMEOUT, serving
 from tests.browser.identity_provider import providing, write_secrets
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES, write_rules
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ Cookies = dict[str, str]
 @pytest.fixture
 def folder(classed_index: Path, tmp_path: Path) -> Path:
     """A folder with an index, whose rules let Amina see one document more than others."""
-    shutil.copytree(classed_index, tmp_path / "index")
+    copy_index(classed_index, tmp_path / "index")
     write_rules(tmp_path / "index", RULES + WHO.format("amina@*"))
     return tmp_path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +16,7 @@ from search_app.localise import Locale
 from search_app.web import any_free_port
 from tests.browser.conftest import SECONDS, serving, visit
 from tests.browser.identity_provider import providing, write_secrets
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES
 
 pytestmark = pytest.mark.browser
@@ -47,7 +47,7 @@ queries = true
 @pytest.mark.thorough
 def test_people_see_what_they_may(page: Page, classed_index: Path, tmp_path: Path) -> None:
     index, audit = tmp_path / "index", tmp_path / "audit.jsonl"
-    shutil.copytree(classed_index, index)
+    copy_index(classed_index, index)
     (index / "access.toml").write_text(RULES + WHO.format(audit=audit), "utf-8")
     port = any_free_port()
     with providing(PEOPLE) as provider:
@@ -120,7 +120,7 @@ def test_a_delegation_shares_a_folder_and_each_sees_what_they_may(
     browser: Browser, classed_index: Path, tmp_path: Path
 ) -> None:
     index = tmp_path / "index"
-    shutil.copytree(classed_index, index)
+    copy_index(classed_index, index)
     (index / "access.toml").write_text(RULES + DELEGATION, "utf-8")
     port = any_free_port()
     locale = Locale("en")

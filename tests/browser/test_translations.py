@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
@@ -15,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
 from tests.browser.conftest import ask, serving, settled, visit
+from tests.conftest import copy_index
 from tests.translation_server import TranslationServer, translation_server
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def translator() -> Iterator[TranslationServer]:
 @pytest.fixture
 def index(sample_index: Path, tmp_path: Path) -> Path:
     """A copy of the sample's index, next to which translations are stored."""
-    return Path(shutil.copytree(sample_index, tmp_path / "index"))
+    return copy_index(sample_index, tmp_path / "index")
 
 
 def name_button(locale: Locale, key: str = "translate") -> str:

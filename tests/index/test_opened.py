@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from corpus.errors import NoIndexError, OtherModelError
 from index import Index
 from index.model import Encoder, Vectors
 from index.store import Store
+from tests.conftest import copy_index
 
 
 class UnusableEncoder:
@@ -29,7 +29,7 @@ class UnusableEncoder:
 
 @pytest.fixture
 def folder(sample_index: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(sample_index, tmp_path / "index")
+    return copy_index(sample_index, tmp_path / "index")
 
 
 def test_without_an_index_it_says_so(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from index.model.encoder import Encoder
 from index.retrieval import Question, Search
 from search_app.citing.words import words
 from tests.commands import run
-from tests.conftest import of_texts
+from tests.conftest import copy_index, of_texts
 
 
 @pytest.mark.thorough
@@ -109,7 +108,7 @@ def test_a_due_mandate_is_in_one_dossier_at_one_item(
     reports_index: Path, encoder: Encoder, tmp_path: Path
 ) -> None:
     """Whoever reads it, and whatever else is left out of it."""
-    shutil.copytree(reports_index, tmp_path / "index")
+    copy_index(reports_index, tmp_path / "index")
     added = (
         "CWGWSIS39/*C-0004!A1!MSW-[ECS]*",
         "CWGWSIS40/*INF-0004!!MSW-[EC]*",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from index.analyses.fates import (
 from index.model import Encoder
 from index.store import Excerpt
 from ingest.read import read
+from tests.conftest import copy_index
 from tests.index.analyses.test_compare import NEW, ORIGINAL, REVISED, Line, draft
 from tests.index.earlier_schema import undo_steps
 
@@ -166,7 +166,7 @@ def test_precedents_and_comparison_cite_left_out_paragraphs_as_cards_do(
 
 @pytest.fixture
 def index_copy(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
-    shutil.copytree(reports_index, tmp_path / "index")
+    copy_index(reports_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
         yield index

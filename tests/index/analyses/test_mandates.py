@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +23,7 @@ from search_app.drafts import draft_of_text
 from search_app.operations.layouts import when_name
 from search_app.web.reports import due_key
 from tests.commands import run
+from tests.conftest import copy_index
 from tests.index.earlier_schema import undo_steps
 
 REVISED = "CWG-WSIS&SDG-40/3(Rev.1)"
@@ -153,7 +153,7 @@ def _every(index: Index) -> list[list[Task]]:
 
 @pytest.fixture
 def index_copy(reports_index: Path, encoder: Encoder, tmp_path: Path) -> Iterator[Index]:
-    shutil.copytree(reports_index, tmp_path / "index")
+    copy_index(reports_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.encoder = encoder
         yield index

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -31,12 +30,13 @@ from index.store import Store
 from index.versions import align_documents
 from index.words import analysis, phrases
 from tests.commands import start
+from tests.conftest import copy_index
 
 
 @pytest.fixture
 def store(sample_index: Path, tmp_path: Path) -> Iterator[Store]:
     """A copy of the sample's index, to be changed."""
-    shutil.copytree(sample_index, tmp_path / "index")
+    copy_index(sample_index, tmp_path / "index")
     with Store(tmp_path / "index") as opened:
         yield opened
 

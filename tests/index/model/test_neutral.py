@@ -1,6 +1,5 @@
 """Are vectors freed of their language, and of nothing else?"""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from index.model.encoder import Encoder, Vectors
 from index.model.neutral import AffineMap, Neutraliser
 from index.retrieval.search import Search
 from index.store import Store
+from tests.conftest import copy_index
 
 SENTENCES = {
     "en": (
@@ -374,7 +374,7 @@ def test_vectors_of_another_versions_treatment_are_treated_again(
     sample_index: Path, encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
 
     def write_file() -> bytes:
         with Store(folder) as store:

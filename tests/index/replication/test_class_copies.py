@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -16,6 +15,7 @@ from index import Index
 from index.model import Encoder
 from search_app.api import Answers
 from tests.commands import run
+from tests.conftest import copy_index
 from tests.index.access.archive import RULES, archive, make, put, write_rules
 
 HIDDEN_SYMBOLS = ("CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/2(Rev.1)")
@@ -128,7 +128,7 @@ def test_damage_in_a_class_copy_is_repaired(
     classed_index: Path, tmp_path: Path, encoder: Encoder, damage: Callable[[Path], None]
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
+    copy_index(classed_index, folder, "seen")
     with Index.open(folder) as index:
         index.encoder = encoder
         view = index.view_for("public")

@@ -6,7 +6,6 @@ import dataclasses
 import inspect
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +26,7 @@ from index.model import Encoder
 from index.store import Store
 from index.store.database import Part
 from tests.commands import run, start
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES, archive, make, put, write_rules
 
 QUESTIONS = (
@@ -296,7 +296,7 @@ def test_the_command_sees_what_a_class_sees(whole: Index) -> None:
 @pytest.mark.process
 def test_concurrent_first_readers_get_a_whole_copy(classed_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(classed_index, folder, ignore=shutil.ignore_patterns("seen"))
+    copy_index(classed_index, folder, "seen")
     question = ("--as", "public", "search", "telecentres", "--mode", "lexical", "--json")
     with ThreadPoolExecutor(4) as at_once:
         processes = [at_once.submit(start, *question, index=folder) for _ in range(4)]

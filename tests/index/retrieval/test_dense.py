@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Collection, Iterator
 from concurrent.futures import Future
@@ -24,6 +23,7 @@ from index.retrieval.passage_filters import PassageMask
 from index.retrieval.questions import Question
 from index.retrieval.vectors import Segments
 from index.store import Store
+from tests.conftest import copy_index
 
 REPORTS = {
     "en": (
@@ -309,7 +309,7 @@ def test_eight_bit_vectors_find_the_exact_nearest(
     sample_index: Path, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(sample_index, folder, ignore=shutil.ignore_patterns("vectors"))
+    copy_index(sample_index, folder, "vectors")
     monkeypatch.setattr(debiasing, "put", lambda *_: None)
     questions = [query for need in read_needs()[::16] for query in need.queries.values()]
     with Store(folder) as store:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from index.model import Encoder
 from index.retrieval import Mode, Search
 from index.store import Store
 from ingest.read import read
+from tests.conftest import copy_index
 from tests.memory_server import ENGINES, engine_address
 
 QUESTIONS: Final = [query for need in read_needs()[::9] for query in need.queries.values()]
@@ -38,7 +38,7 @@ def store(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("copy") / "index"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
     with Store(folder) as store:
         yield store
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from corpus.errors import IndexStoreError
 from index import Index
 from index.store import FOLDERS, DelegationFolder
+from tests.conftest import copy_index
 
 WRITER = """
 import sys
@@ -76,7 +76,7 @@ def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_folder_goes_into_a_backup_and_comes_back(classed_index: Path, tmp_path: Path) -> None:
-    shutil.copytree(classed_index, tmp_path / "index")
+    copy_index(classed_index, tmp_path / "index")
     with Index.open(tmp_path / "index") as index:
         index.delegation_folder("Japan").add("a", "text", "amina")
         index.back_up(tmp_path / "copy.zip")

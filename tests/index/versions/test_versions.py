@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -24,6 +23,7 @@ from index.versions.versions import (
     passages_in,
     versions_of,
 )
+from tests.conftest import copy_index
 from tests.index.building import put
 
 SYMBOL = "CWG-WSIS&SDG-40/3"
@@ -34,7 +34,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 def store(sample_index: Path, tmp_path: Path) -> Iterator[Store]:
     """A copy of the sample's index, to be changed."""
     folder = tmp_path / "index"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
     with Store(folder) as opened:
         yield opened
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from search_app.api import Answers, Tokens, schema
 from search_app.drafts import MAX_MEGABYTES
+from tests.conftest import copy_index
 from tests.search_app.api.conftest import client_of
 
 DOCUMENT = "CWG-WSIS&SDG-40/3"
@@ -142,7 +143,7 @@ def test_an_index_may_come_later_or_replace_another(sample_index: Path, tmp_path
     assert "wsis-search ingest FOLDER" in answer.json()["detail"]
     assert "secret-place" not in answer.text
     assert server.get("health").json()["status"] == "ok"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
     assert server.get("documents").json()["total"] == 3
     shutil.rmtree(folder)
     folder.mkdir()
@@ -156,7 +157,7 @@ def test_an_index_may_come_later_or_replace_another(sample_index: Path, tmp_path
 def test_a_writer_leaves_readers_the_last_state_or_a_wait(
     sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = shutil.copytree(sample_index, tmp_path / "index")
+    folder = copy_index(sample_index, tmp_path / "index")
     answers = Answers(folder)
     server = client_of(answers)
     writer = sqlite3.connect(folder / "index.sqlite3", isolation_level=None)

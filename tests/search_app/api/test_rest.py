@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from search_app.api import Answers, schema
 from search_app.localise import Locale
 from search_app.operations import Language, name_in_json, operation
 from tests.commands import run
+from tests.conftest import copy_index
 from tests.search_app.api.conftest import client_of
 
 DOCUMENT = "CWG-WSIS&SDG-40/3"
@@ -389,7 +389,7 @@ def test_filters_apply_in_reports(server: TestClient) -> None:
 
 @pytest.mark.thorough
 def test_an_unchanged_index_sends_no_answer_again(sample_index: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(sample_index, tmp_path / "index")
+    folder = copy_index(sample_index, tmp_path / "index")
     answers = Answers(folder)
     server = client_of(answers)
     params = {"query": "satellite", "mode": "lexical"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from search_app.api import Answers, Tokens
 from search_app.operations import write_checked
 from search_app.writers import WriterSettings
 from tests.commands import run
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES, write_rules
 from tests.search_app.api.conftest import client_of
 from tests.search_app.mcp.test_mcp import call_tool
@@ -51,7 +51,7 @@ def classed(classed_index: Path) -> Iterator[Answers]:
 @pytest.fixture
 def audited(classed_index: Path, tmp_path: Path) -> Path:
     """A copy of the index, whose rules name a log."""
-    copy = Path(shutil.copytree(classed_index, tmp_path / "audited"))
+    copy = copy_index(classed_index, tmp_path / "audited")
     write_rules(copy, f'{RULES}\n[audit]\nfile = "{tmp_path / "audit.jsonl"}"\n')
     return copy
 

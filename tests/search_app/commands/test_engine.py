@@ -18,6 +18,7 @@ from index.retrieval import ServerIndex, kept_vectors
 from index.retrieval.vectors import Rows, Server
 from index.retrieval.vectors.milvus import Milvus
 from tests.commands import PROGRAM, Outcome, run
+from tests.conftest import copy_index
 from tests.file_server import file_server
 from tests.index.access.archive import write_rules
 from tests.milvus_server import MilvusServer
@@ -31,7 +32,7 @@ SYMBOL = "CWG-WSIS&SDG-40/INF/4"
 @pytest.fixture
 def folder(sample_index: Path, tmp_path: Path) -> Path:
     """An index without files of vectors."""
-    shutil.copytree(sample_index, tmp_path / "index")
+    copy_index(sample_index, tmp_path / "index")
     shutil.rmtree(tmp_path / "index" / "vectors")
     return tmp_path / "index"
 

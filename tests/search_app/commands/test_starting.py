@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,6 +26,7 @@ from search_app.operations import REGISTRY
 from search_app.operations.registry import Listing
 from search_app.web import any_free_port, sample_fingerprint
 from tests.commands import PROGRAM, start
+from tests.conftest import copy_index
 
 HEAVY = {"pydantic", "rich", "babel", "filelock", "numpy.ma"}
 
@@ -150,7 +150,7 @@ def test_ctrl_c_ends_the_app_silently(
     command: str, is_up: bool, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
     with Index.open(folder) as index:
         index.store.put_setting("sample", sample_fingerprint())  # a demo has nothing to read
     port = any_free_port()
@@ -206,7 +206,7 @@ def test_a_demo_at_an_occupied_port_names_another(
     occupied_port: int, sample_index: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
     with Index.open(folder) as index:
         index.store.put_setting("sample", sample_fingerprint())  # it has nothing to read
     make = (Path(__file__).parents[3] / "Makefile").read_text()

@@ -23,6 +23,7 @@ from search_app.operations import PassageTranslator, RequestContext, ShowRequest
 from search_app.operations.answering import translating
 from search_app.writers import TranslatorSettings
 from tests.commands import PROGRAM, run
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN
 from tests.translation_server import TranslationServer, translation_server
 from tests.writer_server import writer_server
@@ -50,7 +51,7 @@ def translator(monkeypatch: pytest.MonkeyPatch) -> Iterator[TranslationServer]:
 @pytest.fixture
 def index(sample_index: Path, tmp_path: Path) -> Path:
     """A copy of the sample's index, next to which translations are stored."""
-    return Path(shutil.copytree(sample_index, tmp_path / "index"))
+    return copy_index(sample_index, tmp_path / "index")
 
 
 def test_a_translation_is_labelled_and_costs_once(
@@ -250,7 +251,7 @@ def test_what_is_above_the_limit_is_not_sent(
     *,
     is_sent: bool,
 ) -> None:
-    copy = Path(shutil.copytree(classed_index, tmp_path / "classed"))
+    copy = copy_index(classed_index, tmp_path / "classed")
     monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR_CLASS", limit)
     monkeypatch.setenv("WSIS_SEARCH_AS", seen)
     translator.translate = lambda *_: "El presupuesto de los telecentros es de 700 000 francos."
@@ -274,7 +275,7 @@ def test_of_the_passages_of_a_page_only_those_within_the_limit_are_sent(
     settings = TranslatorSettings.from_environment()
     assert settings
     translator.translate = lambda *_: "Este es el texto del párrafo sobre los trabajos del Grupo."
-    copy = Path(shutil.copytree(classed_index, tmp_path / "classed"))
+    copy = copy_index(classed_index, tmp_path / "classed")
     with Index.open(copy) as index:
         hidden, public = (
             index.show(symbol, "en").passages for symbol in (HIDDEN, "CWG-WSIS&SDG-40/2")
@@ -297,7 +298,7 @@ def test_what_leaves_the_machine_is_in_the_audit_log(
     monkeypatch.setenv("WSIS_SEARCH_TRANSLATOR", "apertium+http://translate.invalid")
     spanish = "Este es el texto del párrafo sobre los trabajos del Grupo."
     monkeypatch.setattr(translating, "translate_text", lambda *_: spanish)  # nothing is looked up
-    copy = Path(shutil.copytree(classed_index, tmp_path / "classed"))
+    copy = copy_index(classed_index, tmp_path / "classed")
     with Index.open(copy) as index:
         for symbol in (HIDDEN, "CWG-WSIS&SDG-40/2"):
             request = ShowRequest(symbol, shown_in="en", translate="es")

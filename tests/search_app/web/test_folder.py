@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from contextvars import copy_context
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from search_app.web import session
 from search_app.web.selection.folder import list_visible, put_passages
 from search_app.web.session import open_index, reader, whole_index
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES, write_rules
 
 PEOPLE = """
@@ -37,7 +37,7 @@ def test_a_hidden_passage_is_no_row_of_the_folder(
     classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = tmp_path / "index"
-    shutil.copytree(classed_index, index)
+    copy_index(classed_index, index)
     write_rules(index, RULES + PEOPLE)
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(index))
     copy_context().run(_share, monkeypatch)  # the reader is of this call alone

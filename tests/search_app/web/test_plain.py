@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from html import unescape
@@ -24,6 +23,7 @@ from search_app.localise import Locale
 from search_app.web.parts import acts_html, citation_html, passage_html
 from search_app.web.plain import ROBOTS, PlainPages
 from search_app.web.sign_ins import CLAIMS
+from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES, write_rules
 from tests.search_app.api.conftest import listening
 
@@ -159,7 +159,7 @@ def test_a_revision_and_its_predecessor_lead_to_each_other(
     classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(classed_index, folder)
+    copy_index(classed_index, folder)
     write_rules(folder, RULES + PEOPLE)
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(folder))
     delegate = _SignedIn({"is_logged_in": True, "sub": "Amina", "groups": ["delegates"]})

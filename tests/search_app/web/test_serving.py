@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
 from search_app.api import Tokens
 from search_app.web import any_free_port, run
+from tests.conftest import copy_index
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "search_app" / "web"
@@ -169,7 +169,7 @@ draw()
 @pytest.mark.thorough
 def test_a_changed_index_is_loaded_anew(sample_index: Path, tmp_path: Path) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(sample_index, folder)
+    copy_index(sample_index, folder)
     environment = {**os.environ, "WSIS_SEARCH_INDEX": str(folder)}
     command = [sys.executable, "-c", ANEW]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)

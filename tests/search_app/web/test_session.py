@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import threading
 from contextvars import copy_context
@@ -14,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from corpus.errors import AccessError, QueryError
 from search_app.web import session
 from search_app.web.session import work_in_thread
+from tests.conftest import copy_index
 from tests.index.access.archive import RULES, write_rules
 
 PAGE = """
@@ -55,7 +55,7 @@ def test_a_file_needs_access_at_the_time_of_download(
     classed_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "index"
-    shutil.copytree(classed_index, folder)
+    copy_index(classed_index, folder)
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(folder))
     claims = {"is_logged_in": True, "sub": "Amina", "groups": ["delegates"]}
     monkeypatch.setattr(session, "_claims", lambda: claims)
