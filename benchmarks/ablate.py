@@ -72,7 +72,7 @@ PARTS: Final[dict[str, list[Replacement]]] = {
         Fields, "compute_bonuses", lambda _, facts, __: np.zeros(len(facts.paragraphs))
     ),
     "equivalents in other languages": _returns(TermTranslator, "strength", lambda *_: 0.0),
-    "share of known words": _returns(TermTranslator, "known", lambda *_: 0.0),
+    "share of known words": _returns(TermTranslator, "measure_known", lambda *_, **__: 0.0),
     "mean over a paragraph's versions": _returns(
         scorers, "average_over_versions", lambda scores, _: scores
     ),

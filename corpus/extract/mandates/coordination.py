@@ -33,7 +33,8 @@ def is_parallel(
     for verb_at in (verb_start, other):
         if is_passive(text, verb_at) or not vocabulary.finite.match(text, verb_at):
             return False
-    if any(vocabulary.subordinate.match(text, place) for place in (stop, action_at)):
+    is_subordinate = any(vocabulary.subordinate.match(text, at) for at in (stop, action_at))
+    if is_subordinate and not vocabulary.impersonal.match(text, other):
         return False  # in such a clause a verb looks the same
     before = _strip_end(text, action_at, other, _JOINED)
     is_joined = text[other] == "و"
@@ -43,6 +44,28 @@ def is_parallel(
         before = _strip_end(text, action_at, joins.start(), _JOINED)
     has_sign = before > action_at and text[before - 1] in _SIGNS
     return has_sign or (is_joined and vocabulary.has_forms)
+
+
+def find_passive_clause(
+    vocabulary: MandateVocabulary, text: str, action_at: int, verb_at: int
+) -> int | None:
+    """Return where a clause of a passive verb begins behind an action, with the words before it.
+
+    ``To publish the list, and Members are invited to comment``: at ``and``. None for ``to note that
+    Members are invited``. The action starts at ``action_at``, the verb at ``verb_at``.
+    """
+    if not is_passive(text, verb_at):
+        return None
+    for joins in vocabulary.clauses.finditer(text, max(action_at, verb_at - _LIST), verb_at):
+        position = joins.end()
+        while gap := vocabulary.between.match(text, position, verb_at):
+            name = vocabulary.addressee.match(text, gap.end(), verb_at)
+            if name is None or vocabulary.subordinate.match(gap[0]):
+                break
+            position = name.end()
+            if not text[position:verb_at].strip():
+                return joins.start()
+    return None
 
 
 def is_coordinated(

@@ -20,6 +20,7 @@ from corpus.extract.mandates.coordination import (
     find_coordinated,
     find_further,
     find_joint,
+    find_passive_clause,
     find_resumption,
     is_parallel,
 )
@@ -315,7 +316,7 @@ def _find_asking(
         # unless it is to ask in their turn.
         is_first = not mandates or verb_start in parallel
         last = (
-            min((other for other in parallel if other > verb_start), default=end)
+            min((begins for other, begins in parallel.items() if other > verb_start), default=end)
             if is_first
             else find_resumption(
                 vocabulary, text, (verb_start, action_at, following), mandates[0].addressees
@@ -391,15 +392,16 @@ def _add_others(
     coordinated: Collection[int],
     end: int,
     language: str,
-) -> tuple[list[int], set[int]]:
-    """Return the verbs with those that share a task, and the parallel ones among them."""
-    parallel: set[int] = set()
+) -> tuple[list[int], dict[int, int]]:
+    """Return the verbs with those that share a task, and where the parallel ones' clauses begin."""
+    parallel: dict[int, int] = {}
     for earlier, verb_start in pairwise(chosen):
         governs = earlier == chosen[0] or earlier in parallel
         is_joined = verb_start in coordinated and governs
         is_other = not {*best[verb_start][2]} <= {*best[chosen[0]][2]}
-        if (is_joined and is_other) or _is_parallel(vocabulary, text, best, chosen[0], verb_start):
-            parallel.add(verb_start)
+        begins = _find_parallel(vocabulary, text, best, chosen[0], verb_start)
+        if (is_joined and is_other) or begins is not None:
+            parallel[verb_start] = verb_start if begins is None else begins
     every = list(chosen)
     for verb_start, following in zip(chosen, [*chosen, end][1:], strict=True):
         _, verb, names, action_at = best[verb_start]
@@ -410,23 +412,23 @@ def _add_others(
         ):
             best[joined] = (joined, verb, who, behind)
             every.append(joined)
-            parallel |= {joined} if verb_start in parallel or verb_start == chosen[0] else set()
+            if verb_start in parallel or verb_start == chosen[0]:
+                parallel[joined] = joined
     return sorted(every), parallel
 
 
-def _is_parallel(
+def _find_parallel(
     vocabulary: MandateVocabulary, text: str, best: dict[int, _Verb], first: int, verb_start: int
-) -> bool:
-    """Whether a verb asks somebody else, parallel to the first verb of its sentence."""
+) -> int | None:
+    """Return where the clause of a verb begins that asks others, parallel to the first verb."""
     stop, _, names, action_at = best[first]
-    is_other = not {*best[verb_start][2]} <= {*names}
     # Chinese verbs have one form, also for what a body is to do.
     is_told = not vocabulary.has_forms and not BODIES.isdisjoint(names)
-    return (
-        is_other
-        and not is_told
-        and is_parallel(vocabulary, text, (first, stop, action_at), verb_start)
-    )
+    if is_told or {*best[verb_start][2]} <= {*names}:
+        return None
+    if is_parallel(vocabulary, text, (first, stop, action_at), verb_start):
+        return verb_start
+    return find_passive_clause(vocabulary, text, action_at, verb_start)
 
 
 def _mark_parallel(mandate: Mandate, first: Mandate) -> Mandate:

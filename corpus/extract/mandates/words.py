@@ -67,6 +67,8 @@ class MandateVocabulary:
         ends: words behind the last of several addressees.
         rejoins: words between two tasks.
         joins: words at the end of an action, before another verb.
+        clauses: words before a clause with a subject of its own.
+        impersonal: verbs that nobody can be the subject of.
         coordinates: words between addressees and another verb that asks for the same.
         citing: the asking resolution behind a verb; ``under`` behind the addressee.
         tells: words before a resolution that says who is asked.
@@ -100,6 +102,8 @@ class MandateVocabulary:
     ends: re.Pattern[str]
     rejoins: re.Pattern[str]
     joins: re.Pattern[str]
+    clauses: re.Pattern[str]
+    impersonal: re.Pattern[str]
     coordinates: re.Pattern[str]
     resumes: re.Pattern[str]
     together: re.Pattern[str]
@@ -258,7 +262,7 @@ def _make_vocabulary(language: str, folder: str) -> MandateVocabulary:
 
 _WRITTEN: Final = (
     *("ends", "rejoins", "resumes", "finite", "subordinate", "further", "follows", "past"),
-    *("together", "under", "tells", "duties", "clause"),
+    *("together", "under", "tells", "duties", "clause", "impersonal"),
 )
 """Fields of the vocabulary that are patterns of the table under the same names."""
 
@@ -325,6 +329,7 @@ class _PatternMaker:
             "between": f"(?:{space}(?:{self.words('between')}){alone}|[,،])*\\s*",
             "negation": f"{edge}(?:{self.words('not')})\\s*(?:\\w+\\s+)?$",
             "joins": f"{edge}(?:{self.words('joins')})$",
+            "clauses": f"{edge}(?:{self.words('clauses')}){alone}|[;；؛]",
             "coordinates": f"(?P<sign>\\s*[,،，、])?(?:{self.words('coordinates')})\\s*",
             "citing": self.words("asks").replace("{a}", f"(?:{addressees})"),
             "objects": self.words("object"),

@@ -256,3 +256,66 @@ def _read(lead: str, *items: str, language: str) -> list[Mandate]:
         for label, text in zip(labels, (lead, *items), strict=True)
     ]
     return [entry.mandate for entry in of_paragraphs(passages)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "own", "others"),
+    [
+        (
+            "en",
+            "The secretariat is requested to publish the list by 1 May 2027 and Member States and "
+            "Sector Members are invited to comment on it.",
+            "to publish the list by 1 May 2027",
+            "to comment on it.",
+        ),
+        (
+            "en",
+            "The Group requests the secretariat to publish the list, while the Member States are "
+            "invited to comment on it.",
+            "to publish the list",
+            "to comment on it.",
+        ),
+        (
+            "fr",
+            "Le secrétariat est prié de publier la liste, et les États Membres sont invités à "
+            "formuler des observations.",
+            "de publier la liste",
+            "à formuler des observations.",
+        ),
+        (
+            "es",
+            "Se pide a la secretaría que publique la lista y se invita a los Estados Miembros a "
+            "formular observaciones.",
+            "que publique la lista",
+            "a formular observaciones.",
+        ),
+        (
+            "ru",
+            "Секретариату поручается опубликовать перечень, а Государствам-Членам предлагается "
+            "представить замечания.",
+            "опубликовать перечень",
+            "представить замечания.",
+        ),
+        (
+            "ar",
+            "يُطلب من الأمانة أن تنشر القائمة، وتُدعى الدول الأعضاء إلى تقديم تعليقاتها.",
+            "أن تنشر القائمة",
+            "إلى تقديم تعليقاتها.",
+        ),
+    ],
+)
+def test_task_ends_before_a_clause_that_asks_others(
+    language: str, text: str, own: str, others: str
+) -> None:
+    first, second = find(text, language)
+    assert (first.addressees, first.action) == (("Secretariat",), own)
+    assert (second.addressees[0], second.action) == ("Member States", others)
+    assert second.is_parallel
+
+
+def test_clause_within_a_task_stays_in_it() -> None:
+    told = find(
+        "The Council is invited to note the report and that Member States are invited to comment.",
+        "en",
+    )
+    assert told[0].action == "to note the report and that Member States are invited to comment."
