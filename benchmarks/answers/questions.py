@@ -13,6 +13,7 @@ from benchmarks.relevance.needs import HARD, NEEDS, NONSENSE, read_needs, select
 from benchmarks.sentences.questions import SentenceQuestion, read_questions
 from index import Index
 from index.answers import AnswerSentence
+from index.references import find_references
 
 __all__ = [
     "EVERYDAY",
@@ -93,7 +94,17 @@ def hold_back(rows: Sequence[T], held: Sequence[T]) -> list[T]:
 
 
 def list_questions(index: Index) -> Iterator[AnswerQuestion]:
-    """List the questions of the judged needs, of the marked sentences, and on nothing."""
+    """List the questions of the judged needs, of the marked sentences, and on nothing.
+
+    References alone are left out: they ask for documents, and not for a sentence.
+    """
+    for question in _read_all(index):
+        named = find_references(index.store, question.text)
+        if named.has_words or not named.references:
+            yield question
+
+
+def _read_all(index: Index) -> Iterator[AnswerQuestion]:
     for path, part in ((NEEDS, "needs"), (HARD, "hard needs")):
         needs = read_needs(path)
         held = hold_back(needs, select_held_back(needs))

@@ -33,7 +33,7 @@ def is_parallel(
     for verb_at in (verb_start, other):
         if is_passive(text, verb_at) or not vocabulary.finite.match(text, verb_at):
             return False
-    is_subordinate = any(vocabulary.subordinate.match(text, at) for at in (stop, action_at))
+    is_subordinate = any(vocabulary.subordinate.match(text, place) for place in (stop, action_at))
     if is_subordinate and not vocabulary.impersonal.match(text, other):
         return False  # in such a clause a verb looks the same
     before = _strip_end(text, action_at, other, _JOINED)

@@ -263,38 +263,33 @@ def _read(lead: str, *items: str, language: str) -> list[Mandate]:
     [
         (
             "en",
-            "The secretariat is requested to publish the list by 1 May 2027 and Member States and "
-            "Sector Members are invited to comment on it.",
-            "to publish the list by 1 May 2027",
-            "to comment on it.",
+            "The secretariat is requested to edit it by May 2027 and Members are invited to help.",
+            "to edit it by May 2027",
+            "to help.",
         ),
         (
             "en",
-            "The Group requests the secretariat to publish the list, while the Member States are "
-            "invited to comment on it.",
-            "to publish the list",
-            "to comment on it.",
+            "We ask the secretariat to edit it, while Members and Academia are invited to help.",
+            "to edit it",
+            "to help.",
         ),
         (
             "fr",
-            "Le secrétariat est prié de publier la liste, et les États Membres sont invités à "
-            "formuler des observations.",
+            "Le secrétariat est prié de publier la liste et les Membres sont invités à l'aider.",
             "de publier la liste",
-            "à formuler des observations.",
+            "à l'aider.",
         ),
         (
             "es",
-            "Se pide a la secretaría que publique la lista y se invita a los Estados Miembros a "
-            "formular observaciones.",
+            "Se pide a la secretaría que publique la lista y se invita a los Miembros a opinar.",
             "que publique la lista",
-            "a formular observaciones.",
+            "a opinar.",
         ),
         (
             "ru",
-            "Секретариату поручается опубликовать перечень, а Государствам-Членам предлагается "
-            "представить замечания.",
-            "опубликовать перечень",
-            "представить замечания.",
+            "Секретариату поручается издать перечень, а Государствам-Членам предлагается помочь.",
+            "издать перечень",
+            "помочь.",
         ),
         (
             "ar",
@@ -309,7 +304,8 @@ def test_task_ends_before_a_clause_that_asks_others(
 ) -> None:
     first, second = find(text, language)
     assert (first.addressees, first.action) == (("Secretariat",), own)
-    assert (second.addressees[0], second.action) == ("Member States", others)
+    assert second.addressees[0] in {"Member States", "Members"}
+    assert second.action == others
     assert second.is_parallel
 
 
