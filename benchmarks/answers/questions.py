@@ -99,8 +99,7 @@ def list_questions(index: Index) -> Iterator[AnswerQuestion]:
     References alone are left out: they ask for documents, and not for a sentence.
     """
     for question in _read_all(index):
-        named = find_references(index.store, question.text)
-        if named.has_words or not named.references:
+        if not find_references(index.store, question.text).ask_for_documents:
             yield question
 
 

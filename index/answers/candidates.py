@@ -261,8 +261,8 @@ def _list_hits(
     if is_silent(result) or result.doubt > limits.doubtful:
         return []
     named = find_references(store, read_question(result.query).text)
-    if named.references and not named.has_words:
-        return []  # it asks for documents, which are the hits
+    if named.ask_for_documents:
+        return []  # these are the hits
     best = max((hit.score for hit in result.hits), default=0.0)
     hits = [hit for hit in result.hits if hit.score >= _RELATED * best]
     if not any(hit.shown.superseded_by for hit in hits):

@@ -54,6 +54,11 @@ class References:
         """Whether there are references, all of them neither indexed nor mentioned."""
         return bool(self.unknown) and len(self.unknown) == len(self.references)
 
+    @property
+    def ask_for_documents(self) -> bool:
+        """Whether the question is references alone."""
+        return bool(self.references) and not self.has_words
+
     def unknown_where(self, *, is_weak: bool) -> tuple[str, ...]:
         """Return the unknown references if all are unknown and other words find nothing."""
         is_told = self.are_unknown and (is_weak or not self.has_words)

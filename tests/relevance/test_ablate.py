@@ -6,6 +6,10 @@ from benchmarks.ablate import PARTS
 
 
 def test_each_part_that_is_left_out_is_part_of_the_program() -> None:
-    replacements = [one for replaced in PARTS.values() for one in replaced]
-    missing = [name for owner, name, _ in replacements if not hasattr(owner, name)]
+    missing = [
+        name
+        for replacements in PARTS.values()
+        for owner, name, _ in replacements
+        if not hasattr(owner, name)
+    ]
     assert not missing

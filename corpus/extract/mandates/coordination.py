@@ -60,7 +60,7 @@ def find_passive_clause(
         position = joins.end()
         while gap := vocabulary.between.match(text, position, verb_at):
             name = vocabulary.addressee.match(text, gap.end(), verb_at)
-            if name is None or vocabulary.subordinate.match(gap[0]):
+            if name is None:
                 break
             position = name.end()
             if not text[position:verb_at].strip():

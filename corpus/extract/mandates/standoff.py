@@ -15,7 +15,7 @@ from corpus.extract.mandates.lists import of_paragraphs
 from corpus.extract.mandates.words import table_of
 from corpus.paragraphs import pieces_of, whole
 
-VERSION: Final = 26
+VERSION: Final = 27
 """Version of these rules; the next ingest finds mandates of another version anew."""
 
 Offsets = tuple[int, int]

@@ -67,8 +67,8 @@ class MandateVocabulary:
         ends: words behind the last of several addressees.
         rejoins: words between two tasks.
         joins: words at the end of an action, before another verb.
-        clauses: words before a clause with a subject of its own.
-        impersonal: verbs that nobody can be the subject of.
+        clauses: words before a clause that asks others for something else.
+        impersonal: passive verbs before their addressee.
         coordinates: words between addressees and another verb that asks for the same.
         citing: the asking resolution behind a verb; ``under`` behind the addressee.
         tells: words before a resolution that says who is asked.

@@ -275,7 +275,7 @@ def test_who_asks_whom_turned_round_is_a_contrary_in_one_language(search: Search
     assert not find_contraries(search, same, earlier, is_taken_over=True).exchanged
 
 
-def test_two_who_are_asked_together_ask_each_other_nothing(search: Search) -> None:
+def test_addressees_of_one_request_ask_each_other_nothing(search: Search) -> None:
     both = "Государствам-Членам и Членам Секторов предлагается объявить о взносах до 28 февраля."
     one = "Государствам-Членам предлагается объявить о взносах до 28 февраля."
     sides = LanguageText(both, "ru"), LanguageText(one, "ru")
