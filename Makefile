@@ -43,7 +43,7 @@ REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
 # Where the environment forbids it, each worker and each program that a test starts compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-rest test-fast test-slow coverage test-other fuzz-api torture mutation check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
+.PHONY: demo test test-all test-rest test-fast test-slow golden coverage test-other fuzz-api torture mutation check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
@@ -51,8 +51,8 @@ demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 # A browser that other work keeps waiting may lose a press: what fails in one runs once more, and says so.
 # Without marks, which depend on the tests beside it.
 define IN_BROWSER
-	$(RUN) $(PYTEST) -m "$(1)" tests/browser || \
-	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) tests/browser --last-failed; }
+	$(RUN) $(PYTEST) -m "browser and $(1)" tests/browser tests/golden || \
+	  { echo "Those that failed, once more:"; $(RUN) $(PYTEST) -m browser tests/browser tests/golden --last-failed; }
 endef
 
 test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks
@@ -70,6 +70,9 @@ test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser n
 
 test-slow: $(VENV)/installed-dev $(VENV)/browser $(VENV)/writer ## the slow ones as well
 	$(RUN) WRITER=$(VENV)/writer $(PYTEST) --durations=20
+
+golden: $(VENV)/installed-dev $(VENV)/browser ## record what every surface answers to fixed requests; read the difference
+	REWRITE_GOLDEN=1 $(RUN) $(PYTEST) tests/golden
 
 coverage: $(VENV)/installed-dev $(VENV)/browser ## lines and branches that `make test`, or tests COVERED by their marks, reach in their own process
 	$(RUN) $(PYTEST) -m "$(COVERED)" --cov --cov-report=html:build/coverage --cov-report=term:skip-covered

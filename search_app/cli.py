@@ -272,7 +272,7 @@ def main() -> None:
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
     try:
-        app()
+        app(prog_name="wsis-search")
     except WsisSearchError as error:
         _say(error)
         sys.exit(1 if isinstance(error, ReadError) and error.code != "no-such-path" else 2)

@@ -236,19 +236,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(sample_index: Path, looked_for: Path, run_folder: Path) -> Iterator[str]:
-    with _shared(run_folder / "app", sample_index, looked_for) as served:
+    with share_server(run_folder / "app", sample_index, looked_for) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
 def reports_address(reports_index: Path, run_folder: Path) -> Iterator[str]:
     """The app over meetings of more documents, from more sources, than those of ``address``."""
-    with _shared(run_folder / "reports-app", reports_index) as served:
+    with share_server(run_folder / "reports-app", reports_index) as served:
         yield served
 
 
 @contextmanager
-def _shared(note: Path, index: Path, notes: Path | None = None) -> Iterator[str]:
+def share_server(note: Path, index: Path, notes: Path | None = None) -> Iterator[str]:
     """Run one app for all workers: the first starts it, and stays until the others need it no more.
 
     Args:

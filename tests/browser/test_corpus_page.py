@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from index import Index
 from index.store import Store
 from search_app.localise import Locale
 from tests.browser.conftest import serving, visit
@@ -37,19 +36,6 @@ def test_the_command_makes_no_other_index(page: Page, address: str, ui: str) -> 
     folder = Locale(ui).text("error.index_folder")
     expect(command).to_have_text(f"wsis-search --index <{folder}> ingest FOLDER")
     assert command.evaluate("one => getComputedStyle(one).direction") == "ltr"
-
-
-@pytest.mark.parametrize("ui", ["zh", "ar"])
-def test_what_a_search_finds_is_told_from_all_passages(
-    page: Page, address: str, sample_index: Path, ui: str
-) -> None:
-    with Index.open(sample_index) as index:
-        found = index.status()
-    locale = Locale(ui)
-    visit(page, f"{address}/documents?view=contents&ui={ui}")
-    said = locale.text("corpus.findable", count=locale.number(found.findable))
-    whole = locale.plural("corpus.passages", found.passages)
-    expect(page.get_by_text(f"{whole}{said}")).to_be_visible()
 
 
 def test_an_index_is_made_from_uploaded_files(

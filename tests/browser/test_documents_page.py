@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from search_app.localise import Locale
-from tests.browser.conftest import ask, settled, visit
+from tests.browser.conftest import settled, visit
 
 pytestmark = pytest.mark.browser
 
@@ -119,12 +119,6 @@ def test_the_pdf_page_shows_the_paragraph_in_a_box(page: Page, address: str) -> 
     assert page.locator("html").get_attribute("dir") == "rtl"
 
 
-@pytest.mark.slow
-def test_a_document_that_is_not_there_is_told(page: Page, address: str) -> None:
-    visit(page, f"{address}/documents?symbol=%3Cb%3Ex%3C%2Fb%3E&ui=en")
-    expect(page.locator(".wsis-note")).to_contain_text("not in the index: <b>x</b>")
-
-
 @pytest.mark.parametrize("ui", ["ar", "zh"])
 @pytest.mark.thorough
 def test_the_message_about_an_absent_paragraph_stays(page: Page, address: str, ui: str) -> None:
@@ -198,43 +192,6 @@ def test_what_streamlit_calls_its_controls_is_in_the_readers_language(
         nothing_is_english()
 
 
-@pytest.mark.parametrize("ui", ["ar", "zh"])
-def test_an_unknown_symbol_gets_a_message(page: Page, address: str, ui: str) -> None:
-    visit(page, f"{address}/documents?ui={ui}&symbol=CWG-WSIS&SDG-77/1")
-    said = Locale(ui).text("documents.not_found", name="CWG-WSIS&SDG-77/1")
-    expect(page.locator(".wsis-list li").first).to_be_visible()
-    settled(page)
-    expect(page.locator(".wsis-note")).to_have_text(said)
-
-
-@pytest.mark.parametrize(
-    ("ui", "asked", "cited"),
-    [
-        ("en", "130 forecasters", "no longer in CWG-WSIS&SDG-40/3(Rev.1)"),
-        ("zh", "130名预报员", "CWG-WSIS&SDG-40/3(Rev.1)中已无此内容"),
-        ("ar", "130 من خبراء التنبؤ", "لم تعد واردة في الوثيقة CWG-WSIS&SDG-40/3(Rev.1)"),
-    ],
-)
-def test_a_paragraph_that_the_revision_drops_says_so(
-    page: Page, reports_address: str, ui: str, asked: str, cited: str
-) -> None:
-    said = Locale(ui).text("search.left_out", symbol="CWG-WSIS&SDG-40/3(Rev.1)")
-    ask(page, reports_address, asked, ui)
-    hit = page.locator(".wsis-hit").first
-    expect(hit.locator(".wsis-badge.wsis-strong")).to_have_text(said)
-    expect(hit.locator(".wsis-citation")).to_contain_text(cited)
-    hit.locator("a.wsis-open, a[href*='documents?symbol']").last.click()
-    expect(page.locator(".st-key-documents-bar .wsis-citation").first).to_contain_text(cited)
-
-
-def test_a_renumbered_paragraph_is_cited_with_both_numbers(
-    page: Page, reports_address: str
-) -> None:
-    visit(page, f"{reports_address}/documents?symbol=CWG-WSIS%26SDG-40/3&para=3.4&left=en")
-    cited = page.locator(".st-key-documents-bar .wsis-citation").first
-    expect(cited).to_contain_text("revised by CWG-WSIS&SDG-40/3(Rev.1), now para. 3.5")
-
-
 @pytest.mark.thorough
 def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
@@ -245,13 +202,6 @@ def test_a_phone_shows_the_versions_one_below_the_other(page: Page, address: str
     assert right
     assert right["y"] >= left["y"] + left["height"] - 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-@pytest.mark.parametrize("ui", ["en", "zh", "ar"])
-def test_an_unknown_passage_is_named_above_the_list(page: Page, address: str, ui: str) -> None:
-    visit(page, f"{address}/documents?passage=99999999&ui={ui}")
-    expect(page.get_by_text(Locale(ui).text("documents.no_passage"))).to_be_visible()
-    expect(page.locator(".wsis-list")).to_be_visible()
 
 
 def test_at_200_per_cent_the_citation_hides_no_text(page: Page, address: str) -> None:

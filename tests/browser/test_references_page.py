@@ -185,22 +185,6 @@ def test_a_mention_is_gathered_and_opened(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile(r"/documents\?"))
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("the weather in Geneva", "references.no_reference"),
-        ("Resolution 140 and Decision 5", "references.several"),
-        ("CWG-WSIS&SDG-99/99", "references.nowhere"),
-        ("?!", "references.no_reference"),
-    ],
-)
-def test_what_cannot_be_found_is_said_in_the_readers_language(
-    page: Page, address: str, typed: str, said: str
-) -> None:
-    visit(page, f"{address}/references?q={quote(typed)}&ui=fr")
-    expect(page.get_by_text(Locale("fr").text(said))).to_be_visible()
-
-
 def test_a_number_without_body_is_not_called_absent(page: Page, reports_address: str) -> None:
     locale = Locale("zh")
     visit(page, f"{reports_address}/references?q={quote('第30号决议')}&ui=zh")
@@ -211,17 +195,6 @@ def test_a_number_without_body_is_not_called_absent(page: Page, reports_address:
     expect(page.get_by_role("button", name=locale.text("alerts.save"))).to_have_count(0)
     names.click()
     expect(page.get_by_role("heading", name="世界电信发展大会第30号决议")).to_be_visible()
-
-
-@pytest.mark.thorough
-def test_a_paragraph_that_nothing_mentions_is_told(page: Page, address: str) -> None:
-    visit(page, f"{address}/references?q={quote('第4条')}&ui=zh")
-    alone = Locale("zh").text("problem.part-alone", reference="第4条")
-    expect(page.get_by_text(alone)).to_be_visible(timeout=20_000)
-    visit(page, f"{address}/references?q={quote('突尼斯议程第999段')}&ui=zh")
-    said = Locale("zh").text("references.no_paragraph", label="999")
-    expect(page.get_by_text(said)).to_be_visible(timeout=20_000)
-    expect(page.get_by_text("突尼斯信息社会议程").first).to_be_visible()
 
 
 @pytest.mark.thorough

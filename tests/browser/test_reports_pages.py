@@ -84,16 +84,6 @@ def test_compared_texts_are_named_on_a_phone(page: Page, reports_address: str, u
 
 
 @pytest.mark.thorough
-def test_what_cannot_be_compared_is_said(page: Page, address: str) -> None:
-    locale = _open(page, address, "compare", "zh", **{"from": DOCUMENT, "to": "draft"})
-    view = locale.text("precedents.choose")
-    expect(page.get_by_text(locale.text("compare.no_draft", view=view))).to_be_visible()
-    other = {"from": "CWG-WSIS&SDG-40/INF/7", "to": "CWG-WSIS&SDG-41/INF/3"}
-    locale = _open(page, address, "compare", "fr", **other)
-    expect(page.get_by_text(locale.text("compare.no_language"))).to_be_visible()
-
-
-@pytest.mark.thorough
 def test_an_unknown_document_is_told_of_until_one_is_chosen(page: Page, address: str) -> None:
     for name, asked, box in (
         ("compare", {"from": "C99/1", "to": DOCUMENT}, "compare.new"),
@@ -167,28 +157,6 @@ def test_a_proposal_is_not_quoted_as_a_decision(page: Page, address: str, ui: st
     between = "" if ui == "zh" else " "
     quoted = f"{LED[ui]}{between}{said.locator('.wsis-text').inner_text()}"
     assert page.evaluate("navigator.clipboard.readText()")[1:].startswith(quoted)
-
-
-@pytest.mark.parametrize(
-    ("ui", "said"),
-    [("en", "not have all the words of the topic"), ("zh", "意思相近"), ("ar", "قريب في المعنى")],
-)
-@pytest.mark.thorough
-def test_what_only_lies_near_a_topic_is_marked(
-    page: Page, reports_address: str, ui: str, said: str
-) -> None:
-    _open(page, reports_address, "", ui, view="positions", q="natural disasters")
-    expect(page.locator(".wsis-said").first).to_contain_text(said)
-    _open(page, reports_address, "", ui, view="positions", q="forecasting")
-    cell = page.locator(".wsis-said").first
-    expect(cell.locator(".wsis-citation").first).to_contain_text(DOCUMENT)
-    expect(cell).not_to_contain_text(said)
-
-
-@pytest.mark.thorough
-def test_a_topic_nobody_spoke_on_says_what_to_do(page: Page, address: str) -> None:
-    locale = _open(page, address, "", "fr", view="positions", q="la qualité du fromage des Alpes")
-    expect(page.get_by_text(locale.text("positions.not_found_hint"))).to_be_visible()
 
 
 @THREE
@@ -388,16 +356,6 @@ def test_a_source_opens_from_positions_and_documents(
     _open(page, reports_address, "documents", ui, symbol="CWG-WSIS&SDG-39/4")
     page.get_by_role("link", name=name, exact=True).click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
-
-
-def test_an_unknown_source_names_near_ones_in_the_app(page: Page, reports_address: str) -> None:
-    locale = _open(page, reports_address, "", "fr", q="Brasill", view="source")
-    sentence = locale.text("problem.no-source-near", source="Brasill", near="Brésil")
-    expect(page.get_by_text(sentence)).to_be_visible()
-    _open(page, reports_address, "", "fr", view="source")
-    expect(page.locator(".wsis-sources a").first).to_be_visible()
-    page.locator(".wsis-sources").get_by_role("link", name="Japon", exact=True).click()
-    expect(page.get_by_text(words("fr").export["source_under_revision"])).to_be_visible()
 
 
 @pytest.mark.parametrize("ui", ["en", "ar"])

@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from search_app.localise import Locale
 from search_app.web import any_free_port
@@ -109,12 +109,6 @@ def test_a_box_of_unsure_sentences_says_so_before_them(page: Page, address: str,
     ask(page, address, "What is proposed on artificial intelligence?", ui)
     expect(box).to_have_css("border-top-style", "solid")
     expect(box.get_by_role("note")).to_have_count(0)
-
-
-def test_a_question_on_nothing_has_no_box_of_sentences(page: Page, address: str) -> None:
-    ask(page, address, "qwertz asdf blorp", "en")
-    expect(page.locator(".wsis-note").first).to_be_visible()
-    expect(page.locator(".wsis-in-short")).to_have_count(0)
 
 
 def test_a_hit_names_the_language_that_it_is_read_in(page: Page, address: str) -> None:
@@ -464,35 +458,6 @@ def test_from_the_keyboard_alone(page: Page, address: str, ui: str, question: st
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
-@pytest.mark.parametrize("ui", ["en", "zh"])
-def test_a_refused_question_is_explained_in_the_readers_language(
-    page: Page, address: str, ui: str
-) -> None:
-    visit(page, f"{address}/?ui={ui}&q=" + quote("-school"))
-    expect(page.get_by_text(Locale(ui).text("search.refused.only-excluded"))).to_be_visible()
-
-
-@pytest.mark.parametrize(("ui", "word"), [("en", "the"), ("ar", "في"), ("ru", "и")])
-@pytest.mark.parametrize("view", ["passages", "positions"])
-def test_a_word_of_every_text_has_a_note_alone(
-    page: Page, address: str, ui: str, word: str, view: str, locale: Locale
-) -> None:
-    visit(page, f"{address}/?q={quote(word)}&view={view}&ui={ui}")
-    expect(page.get_by_text(locale.text("search.note.common-words"))).to_be_visible()
-    for key in ("search.nothing", "positions.not_found"):
-        expect(page.get_by_text(locale.text(key))).to_have_count(0)
-
-
-@pytest.mark.parametrize(("ui", "topic"), [("en", "beekeeping on the moon"), ("zh", "月球咖啡机")])
-def test_filters_are_a_hint_only_where_there_are_some(
-    page: Page, address: str, ui: str, topic: str, locale: Locale
-) -> None:
-    hints = [locale.text(f"positions.not_found_hint{end}") for end in ("", "_filtered")]
-    for hint, parameters in zip(hints, ("", "&meeting=40"), strict=True):
-        visit(page, f"{address}/?q={quote(topic)}&view=positions&ui={ui}{parameters}")
-        expect(page.get_by_text(hint)).to_be_visible()
-
-
 @pytest.mark.parametrize(
     ("ui", "row"),
     [
@@ -590,11 +555,6 @@ def test_the_first_page_is_worth_opening(
     expect(page.locator(".wsis-card h1")).to_have_text(Locale(ui).text("search.example_reference"))
 
 
-def test_a_question_without_words_gets_a_hint(page: Page, address: str) -> None:
-    visit(page, f"{address}/?q=%3F%3F&ui=en")
-    expect(page.get_by_text("Type a question")).to_be_visible()
-
-
 @pytest.mark.parametrize("ui", ["zh", "ar"])
 @pytest.mark.thorough
 def test_the_first_press_after_the_server_has_come_again_counts(
@@ -627,18 +587,6 @@ def test_the_first_press_after_the_server_has_come_again_counts(
         expect(page.get_by_role("link", name="(1)")).to_be_visible()
         box.press("Enter")
         expect(page).to_have_url(re.compile(re.escape(urlencode({"q": "预警 إنذار"}))))
-
-
-@pytest.mark.parametrize("ui", ["zh", "ar"])
-@pytest.mark.thorough
-def test_dates_that_are_reversed_are_told(
-    context: BrowserContext, address: str, ui: str, locale: Locale
-) -> None:
-    page = context.new_page()
-    visit(page, f"{address}/?q={quote('早期预警')}&since=2024&until=2023&ui={ui}")
-    said = locale.text("problem.dates-reversed", since="2024", until="2023")
-    expect(page.get_by_text(said)).to_be_visible()
-    expect(page.locator(".wsis-hit")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -698,13 +646,6 @@ def test_results_end_where_they_stop_answering(page: Page, address: str) -> None
     expect(about).to_contain_text("Passages 11–20")
     settled(page)
     expect(page.get_by_role("link", name="Next")).to_have_count(1)
-
-
-def test_list_stands_with_what_leads_into_it(page: Page, address: str) -> None:
-    ask(page, address, "women")
-    items = page.locator(".wsis-hit").first.locator(".wsis-list-item")
-    expect(items).to_have_count(4)
-    expect(items.first.get_by_role("button", name="Copy citation")).to_be_visible()
 
 
 @pytest.mark.parametrize("ui", ["en", "zh", "ar"])

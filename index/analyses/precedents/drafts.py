@@ -375,7 +375,7 @@ class _Candidate:
     references: tuple[str, ...]
 
     @property
-    def highest_key(self) -> tuple[int, float]:
+    def highest_key(self) -> tuple[int, float, bool]:
         """The highest :func:`sort_key` that it can have, whatever the comparison gives."""
         share = self.share or 0.0
         counted = 1.0 + self.score / 2
@@ -383,7 +383,8 @@ class _Candidate:
             counted = 1.1 + share
         elif share >= _PARTLY:
             counted = max(counted, 1.0 + share)
-        return 2, counted + _SAME_REFERENCE * min(2, len(self.references))
+        counted += _SAME_REFERENCE * min(2, len(self.references))
+        return 2, round(counted, 6), self.found.superseded_by is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,10 +516,11 @@ def _is_shortened(draft: str, earlier: str) -> bool:
     )
 
 
-def sort_key(precedent: Precedent) -> tuple[int, float]:
+def sort_key(precedent: Precedent) -> tuple[int, float, bool]:
     """Return a sort key: certain reuse first, then probable reuse, then near texts.
 
-    A text with part of the words is as probable as one in other words.
+    A text with part of the words is as probable as one in other words. Of the same text in a
+    document and its revision, that of the revision comes first.
     """
     share = precedent.share or 0.0
     grades = {
@@ -531,7 +533,8 @@ def sort_key(precedent: Precedent) -> tuple[int, float]:
     step, counted = grades[precedent.relation]
     if precedent.is_contrary:
         step, counted = max((step, counted), grades["translated"])
-    return step, counted + _SAME_REFERENCE * min(2, len(precedent.references))
+    counted += _SAME_REFERENCE * min(2, len(precedent.references))
+    return step, round(counted, 6), precedent.found.superseded_by is None
 
 
 def _read_in_language(

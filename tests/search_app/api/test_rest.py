@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
@@ -17,7 +16,6 @@ from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.store import Store
 from search_app.api import Answers, schema
-from search_app.localise import Locale
 from search_app.operations import Language, name_in_json, operation
 from tests.commands import run
 from tests.conftest import copy_index
@@ -31,89 +29,12 @@ DRAWN = ("compare", "positions", "mandates", "dossier")
 DRAFT = "Satellite ear tags let herders find livestock in a blizzard, as Resolution 140 asks."
 
 
-_PAGED = defaultdict(frozenset, dict.fromkeys(DRAWN, frozenset({"total", "has_more"})))
-"""Fields of a page that the command does not print."""
-
-
 def _as_told(value: Any) -> Any:
     """Without times and folders."""
     if isinstance(value, dict):
         fields = {name: _as_told(item) for name, item in value.items() if name != "took_ms"}
         return {**fields, **({"file": Path(fields["file"]).name} if fields.get("file") else {})}
     return [_as_told(item) for item in value] if isinstance(value, list) else value
-
-
-@pytest.mark.thorough
-def test_a_number_of_the_group_names_a_document(server: TestClient) -> None:
-    for short, whole in (
-        ("documents/40/3?label=1.1", f"documents/{SYMBOL}?label=1.1"),
-        ("documents/40%2F3", f"documents/{SYMBOL}"),
-        ("mandates?document=40/3", f"mandates?document={SYMBOL}"),
-        ("compare?from=40/3&to=40/3-A", f"compare?from={SYMBOL}&to={SYMBOL}-A"),
-        ("files?symbol=40/3", f"files?symbol={SYMBOL}"),
-    ):
-        answers = [_as_told(server.get(path).json()) for path in (short, whole)]
-        assert answers[0] == answers[1], short
-        assert "status" not in answers[0], answers[0]
-
-
-@pytest.mark.thorough
-def test_rest_answers_equal_the_output_of_commands(server: TestClient, sample_index: Path) -> None:
-    draft = next(FILES.glob("CWGWSIS41/*INF-0003!!MSW-A*"))
-    cases: list[tuple[tuple[str | Path, ...], Any]] = [
-        (
-            ("search", EAR_TAGS, "-k", "3", "--in", "ar", "--since", "2023"),
-            server.get("search", params={"query": EAR_TAGS, "k": 3, "in": "ar", "since": "2023"}),
-        ),
-        (
-            ("lookup", "القرار 140", "--in", "fr"),
-            server.get("lookup", params={"reference": "القرار 140", "in": "fr"}),
-        ),
-        (
-            ("show", f"{DOCUMENT}#1.1", "--in", "zh"),
-            server.get(f"documents/{DOCUMENT}", params={"label": "1.1", "in": "zh"}),
-        ),
-        (
-            ("compare", DOCUMENT, "CWG-WSIS&SDG-41/INF/3", "--in", "ar"),
-            server.get(
-                "compare", params={"from": DOCUMENT, "to": "CWG-WSIS&SDG-41/INF/3", "in": "ar"}
-            ),
-        ),
-        (
-            ("positions", EAR_TAGS, "--in", "zh", "--series", "INF"),
-            server.get("positions", params={"topic": EAR_TAGS, "in": "zh", "series": "INF"}),
-        ),
-        (
-            ("mandates", "--document", DOCUMENT, "--in", "fr"),
-            server.get("mandates", params={"document": DOCUMENT, "in": "fr"}),
-        ),
-        (
-            ("dossier", "41", "--in", "es", "--since", "2023"),
-            server.get("dossier", params={"meeting": "41", "in": "es", "since": "2023"}),
-        ),
-        (("equivalents", "earthquake"), server.get("equivalents", params={"term": "earthquake"})),
-        (
-            ("refs", draft),
-            server.post(
-                "refs",
-                params={"name": draft.name},
-                content=draft.read_bytes(),
-                headers={"Content-Type": "application/octet-stream"},
-            ),
-        ),
-    ]
-    for command, answer in cases:
-        assert answer.status_code == 200, answer.text
-        printed = run(*command, "--json", index=sample_index)
-        answer_fields = {
-            name: field
-            for name, field in answer.json().items()
-            if name not in _PAGED[str(command[0])]
-        }
-        assert _as_told(printed.json()) == _as_told(answer_fields), command
-    status = server.get("status").json()
-    printed = run("status", "--json", index=sample_index).json()
-    assert {**printed, "index": sample_index.name} == status
 
 
 @pytest.mark.thorough
@@ -126,30 +47,6 @@ def test_a_draft_comes_as_text_or_as_a_file(server: TestClient, sample_index: Pa
         answer = server.post("precedents", params={"k": 2}, **body).json()
         assert answer.pop("all_paragraphs") == 1
         assert _as_told(answer) == _as_told(printed.json())
-
-
-@pytest.mark.parametrize("code", ["ar"])
-@pytest.mark.thorough
-def test_texts_that_a_draft_was_not_compared_with_are_noted(server: TestClient, code: str) -> None:
-    draft = next(FILES.glob("CWGWSIS40/*C-0003!!MSW-A*"))
-    answer = server.post(
-        "precedents",
-        params={"k": 1, "name": draft.name},
-        content=draft.read_bytes(),
-        headers={"Content-Type": "application/octet-stream", "Accept-Language": code},
-    ).json()
-    locale = Locale(code)
-    date = locale.date("2024-01-22")
-    assert answer["notes"] == [
-        {
-            "code": "itself",
-            "message": locale.text("precedents.itself", symbol="CWG-WSIS&SDG-40/3"),
-        },
-        {
-            "code": "later",
-            "message": locale.text("precedents.later", date=date, count=locale.number(2)),
-        },
-    ]
 
 
 @pytest.fixture
@@ -274,31 +171,6 @@ def test_documents_are_filtered_as_passages_are(server: TestClient) -> None:
         assert server.get("documents", params=where).status_code == 404
 
 
-@pytest.mark.parametrize("meeting", ["الاجتماع ٤٠", "第40次会议"])
-@pytest.mark.thorough
-def test_a_meeting_is_named_as_people_write_it(server: TestClient, meeting: str) -> None:
-    for path, params in (
-        ("search", {"query": EAR_TAGS, "k": "3"}),
-        ("documents", dict[str, str]()),
-        ("mandates", {}),
-        ("positions", {"topic": EAR_TAGS}),
-        ("compare", {"from": DOCUMENT, "to": "40/INF/7"}),
-        ("dossier", {}),
-    ):
-        named, numbered = (
-            server.get(path, params={**params, "meeting": number}) for number in (meeting, "40")
-        )
-        assert named.status_code == 200, named.text
-        assert _as_told(named.json()) == _as_told(numbered.json()), path
-    response = server.post(
-        "precedents",
-        params={"meeting": meeting},
-        content=DRAFT,
-        headers={"content-type": "text/plain"},
-    )
-    assert response.status_code == 200, response.text
-
-
 @pytest.mark.parametrize(
     ("path", "rows"),
     [
@@ -324,24 +196,6 @@ def test_a_report_has_pages_and_is_sent_once(server: TestClient, path: str, rows
     assert (behind[rows], behind["has_more"], behind["total"]) == ([], False, answer["total"])
 
 
-@pytest.mark.parametrize(
-    ("path", "rows"),
-    [
-        ("search?query=satellite&mode=lexical", "hits"),
-        ("lookup?reference=Resolution%20140", "mentions"),
-        (f"documents/{SYMBOL}?label=1.1", "passages"),
-        (f"passages?symbol={SYMBOL}&label=1.1", "passages"),
-        ("mandates?language=zh", "mandates"),
-    ],
-)
-@pytest.mark.thorough
-def test_citations_are_in_the_shown_language(server: TestClient, path: str, rows: str) -> None:
-    for language, comma in (("", ", "), ("&in=zh", "，")):
-        listed = server.get(f"{path}{language}").json()[rows]
-        assert listed
-        assert all(comma in row["citation"] for row in listed), listed
-
-
 @pytest.mark.thorough
 def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> None:
     shown = server.get(f"documents/{DOCUMENT}", params={"in": "en"}).json()["passages"]
@@ -358,33 +212,6 @@ def test_a_draft_is_compared_with_what_it_was_made_of(server: TestClient) -> Non
     ]
     assert f"{DOCUMENT}-E" in removed[0]["citation_from"]
     assert {paragraph["citation_to"] for paragraph in answer.json()["paragraphs"]} == {None}
-
-
-@pytest.mark.thorough
-def test_filters_apply_in_reports(server: TestClient) -> None:
-    def rows_of(path: str, rows: str, **where: str) -> list[Any]:
-        return list(server.get(path, params=where).json()[rows])
-
-    mandates = {mandate["symbol"] for mandate in rows_of("mandates", "mandates", series="INF")}
-    assert mandates <= {"CWG-WSIS&SDG-41/INF/3", "CWG-WSIS&SDG-40/INF/7"}
-    assert {mandate["language"] for mandate in rows_of("mandates", "mandates", language="zh")} == {
-        "zh"
-    }
-    for path, query in {
-        "mandates": {},
-        "positions": {"topic": EAR_TAGS},
-        "dossier": {"meeting": "40"},
-        "search": {"query": EAR_TAGS},
-    }.items():
-        refused = server.get(path, params={**query, "source": "Atlantis"})
-        assert refused.status_code == 404
-        assert "Atlantis" in refused.json()["detail"]
-    draft = {"text": EAR_TAGS}
-    assert server.post("precedents", json=draft, params={"series": "X"}).status_code == 404
-    (item,) = rows_of("dossier", "items", meeting="40", series="INF")
-    assert [document["symbol"] for document in item["documents"]] == ["CWG-WSIS&SDG-40/INF/7"]
-    query = {"from": DOCUMENT, "to": "CWG-WSIS&SDG-41/INF/3", "series": "INF"}
-    assert server.get("compare", params=query).status_code == 404
 
 
 @pytest.mark.thorough

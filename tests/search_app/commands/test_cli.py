@@ -17,9 +17,7 @@ from typer.main import get_command
 from corpus.languages import BY_CODE
 from corpus.sample import FILES
 from index.model.encoder import Encoder
-from index.references import write_reference
 from search_app import cli
-from search_app.citing.words import words
 from search_app.localise import Locale
 from tests.commands import PROGRAM, Outcome, run, start
 
@@ -124,17 +122,6 @@ def test_search_gives_hits_with_citations(ingest_run: tuple[Path, Outcome]) -> N
     assert {hit["language"] for hit in filtered.json()["hits"]} == {"ar"}
 
 
-def test_people_get_a_table(ingest_run: tuple[Path, Outcome]) -> None:
-    index, _ = ingest_run
-    answer = run("search", "budget of the regional dialogues", "--language", "en", index=index)
-    assert answer.code == 0
-    assert "CWG-WSIS&SDG-39/4-E(Add.1), para. " in answer.out
-    assert "English" in answer.out
-    status = run("status", index=index)
-    assert "multilingual-e5-small" in status.out
-    assert "empty.pdf" in status.out
-
-
 def test_a_hit_with_words_of_the_query_is_no_translation(
     ingest_run: tuple[Path, Outcome],
 ) -> None:
@@ -164,23 +151,6 @@ def test_a_version_in_the_questions_language_explains_itself(
     assert (label in " ".join(outcome.out.split())) is is_said
 
 
-@pytest.mark.parametrize("code", ["ar", "zh"])
-def test_text_around_answers_is_in_the_readers_language(
-    ingest_run: tuple[Path, Outcome], code: str
-) -> None:
-    index, _ = ingest_run
-    locale = Locale(code)
-    outcome = run("search", "budget of the regional dialogues", "--in", code, index=index)
-    *_, last = outcome.out.splitlines()
-    assert not re.search(r"passages? in", outcome.out)
-    assert last.startswith(locale.text("search.shown").partition("{")[0])
-    for word in ("Nothing was found", "more here", "the same text", "Note:"):
-        assert word not in outcome.out
-    only = run("search", "--in", code, "--", "-budget", index=index)
-    why = locale.text("problem.only-excluded", excluded="budget")
-    assert only.err.strip() == locale.add_label(locale.text("terminal.error"), why)
-
-
 def test_precedents_prints_earlier_passages(ingest_run: tuple[Path, Outcome]) -> None:
     index, _ = ingest_run
     done = run("precedents", "-", index=index, given=b"They tell the way.")
@@ -200,40 +170,6 @@ def test_precedents_prints_earlier_passages(ingest_run: tuple[Path, Outcome]) ->
     assert re.search(changed, done.out), done.out
 
 
-@pytest.mark.parametrize(
-    ("draft", "code", "names"),
-    [
-        (
-            "From 2013 to 2022, river floods in Peru forced 640 000 people to leave their homes.",
-            *("en", ("Peru in the draft", "Japan in the earlier text")),
-        ),
-        (
-            "فبين عامي 2013 و2022، أرغمت فيضانات الأنهار 640 000 شخص في بيرو على مغادرة منازلهم.",
-            *("ar", ("بيرو", "اليابان")),
-        ),
-    ],
-)
-def test_a_country_in_the_place_of_another_is_named(
-    sample_index: Path, draft: str, code: str, names: tuple[str, str]
-) -> None:
-    asked = ("precedents", "-", "-k", "1", "--in", code)
-    output = " ".join(run(*asked, index=sample_index, given=draft.encode()).out.split())
-    label, _, _ = Locale(code).text("precedents.countries").partition("{")
-    said = output.partition(label)[2]
-    assert all(name in said for name in names)
-    (hit,) = _find_hits(sample_index, draft, *asked)
-    assert hit["countries"] == {"draft": ["PER"], "earlier": ["JPN"]}
-    assert hit["class"] == "changed"
-    same = draft.replace("Peru", "Japan").replace("بيرو", "اليابان")
-    assert "countries" not in _find_hits(sample_index, same, *asked)[0]
-
-
-def _find_hits(index: Path, draft: str, *asked: str) -> list[dict[str, object]]:
-    outcome = run(*asked, "--json", index=index, given=draft.encode())
-    hits: list[dict[str, object]] = outcome.json()["paragraphs"][0]["hits"]
-    return hits
-
-
 @pytest.mark.parametrize("code", ["zh"])
 @pytest.mark.thorough
 def test_a_draft_of_an_indexed_document_notes_the_left_out(reports_index: Path, code: str) -> None:
@@ -250,129 +186,6 @@ def test_a_draft_of_an_indexed_document_notes_the_left_out(reports_index: Path, 
     assert run("precedents", str(file), *chosen, index=reports_index).err.splitlines() == [itself]
     undated = run("precedents", "-", "--in", code, "--json", index=reports_index, given=b"One.")
     assert (undated.err, undated.json()["notes"]) == ("", [])
-
-
-@pytest.mark.parametrize(("code", "body"), [("zh", "全权代表大会"), ("ar", "المندوبين المفوضين")])
-@pytest.mark.once
-def test_references_of_draft_and_precedent_have_their_body(
-    reports_index: Path, code: str, body: str
-) -> None:
-    draft = "Resolution 140 (Rev. Bucharest, 2022) asks for open consultations in the regions."
-    output = run("precedents", "-", "--in", code, index=reports_index, given=draft.encode()).out
-    name = write_reference("PP Res. 140 (Rev. Bucharest, 2022)", code, whose=True)
-    assert name
-    assert body in name
-    locale = Locale(code)
-    label = locale.add_label(locale.text("precedents.both_cite"), name)
-    assert label in " ".join(output.split())
-
-
-@pytest.mark.thorough
-def test_reports_at_a_terminal_are_in_the_readers_language(reports_index: Path) -> None:
-    output = run("dossier", "40", "--in", "zh", index=reports_index).out
-    locale = Locale("zh")
-    assert locale.text("search.superseded", symbol="CWG-WSIS&SDG-40/3(Rev.1)") in output
-    listed = run("mandates", "--in", "zh", index=reports_index).out
-    assert listed.startswith(words("zh").export["mandates"])
-
-
-@pytest.mark.parametrize(
-    ("code", "sentence"),
-    [("en", "no longer in"), ("zh", "中已无此内容"), ("ar", "لم تعد واردة في الوثيقة")],
-)
-@pytest.mark.thorough
-def test_a_paragraph_that_a_revision_left_out_is_cited_so(
-    code: str, sentence: str, reports_index: Path
-) -> None:
-    shown = run("show", "CWG-WSIS&SDG-40/3#2.2", "--in", code, "--json", index=reports_index).json()
-    (cited,) = {passage["citation"] for passage in shown["passages"]}
-    assert sentence in cited
-    query = "training of forecasters to question a model"
-    hits = run("search", query, "--in", code, "--json", index=reports_index).json()["hits"]
-    (of_it,) = {
-        hit["citation"] for hit in hits if hit["label"] == "2.2" and "40/3" in hit["symbol"]
-    }
-    assert of_it == cited
-    kept = run("show", "CWG-WSIS&SDG-40/3#3.1", "--in", code, "--json", index=reports_index).json()
-    assert sentence not in kept["passages"][0]["citation"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "key", "values"),
-    [
-        (("positions", "月球咖啡机"), "ar", "positions.not_found_hint", {}),
-        (("mandates", "--due", "1999"), "zh", "mandates.nothing", {}),
-        (("mandates", "--due", "foo"), "fr", "problem.no-time", {"name": "foo"}),
-        (("dossier", "77"), "zh", "problem.no-meeting", {"meeting": "77", "held": "39、40、41"}),
-        (
-            ("mandates", "--series", "x"),
-            "ar",
-            "problem.no-series",
-            {"series": "x", "held": "C، INF"},
-        ),
-        (
-            ("mandates", "--region", "xyz"),
-            "ru",
-            "problem.region",
-            {"region": "XYZ", "choices": "AFR, AMS, ARB, ASP, CIS, EUR"},
-        ),
-    ],
-)
-def test_the_reason_of_no_report_is_in_the_readers_language(
-    reports_index: Path,
-    arguments: tuple[str, ...],
-    code: str,
-    key: str,
-    values: dict[str, str],
-) -> None:
-    done = run(*arguments, "--in", code, index=reports_index)
-    assert done.code in (1, 2)
-    assert Locale(code).text(key, **values) in done.err
-    plain = run(*arguments, index=reports_index).err
-    assert Locale(code).text(key, **values) not in plain
-    assert plain.isascii() or "“" in plain
-
-
-def test_known_addressees_are_named_in_the_readers_language(reports_index: Path) -> None:
-    errors = run("mandates", "--addressee", "foo", "--in", "zh", index=reports_index).err
-    assert "秘书长" in errors
-    assert "Secretary-General" not in errors
-
-
-@pytest.mark.parametrize(
-    ("arguments", "language", "mark"),
-    [
-        (("search", "budget", "--meeting", "39", "--language", "zh"), "zh", "，"),
-        (("lookup", "CWG-WSIS&SDG-39/2"), "zh", "，"),
-        (("show", "CWG-WSIS&SDG-40/3#1.1"), "ar", "الوثيقة "),
-        (("mandates", "--document", "CWG-WSIS&SDG-39/4"), "zh", "，"),
-        (("compare", "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"), "ar", "الوثيقة "),
-        (("dossier", "41"), "zh", "，"),
-    ],
-)
-@pytest.mark.thorough
-def test_citations_are_in_the_shown_language(
-    reports_index: Path, arguments: tuple[str, ...], language: str, mark: str
-) -> None:
-    def list_citations(value: Any) -> Iterator[str]:
-        """The citations of passages; a dossier names its documents whole."""
-        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
-            if name == "documents":
-                continue
-            if str(name).startswith("citation") and item:
-                yield item
-            elif isinstance(item, dict | list):
-                yield from list_citations(item)
-
-    citations = [
-        *list_citations(run(*arguments, "--in", language, "--json", index=reports_index).json())
-    ]
-    assert citations
-    assert all(mark in citation for citation in citations), citations
-    if arguments[0] != "dossier":  # it speaks as a whole, in English here
-        plain = [*list_citations(run(*arguments, "--json", index=reports_index).json())]
-        assert plain
-        assert all(mark not in passage for passage in plain), plain
 
 
 def test_show_and_status(ingest_run: tuple[Path, Outcome]) -> None:
@@ -405,37 +218,6 @@ def test_show_and_status(ingest_run: tuple[Path, Outcome]) -> None:
     assert status["findable"] == count < status["passages"]
     shown = " ".join(run("status", index=index).out.split())
     assert f"{status['passages']}, of which a search finds {count}" in shown
-
-
-def test_equivalents_names_what_taught_them(ingest_run: tuple[Path, Outcome]) -> None:
-    index, _ = ingest_run
-    answer = run("equivalents", "regional dialogues", "--json", index=index).json()
-    assert {"term", "language", "equivalents"} <= set(answer)
-    assert (answer["term"], answer["language"]) == ("regional dialogues", "en")
-    arabic = next(
-        equivalent for equivalent in answer["equivalents"] if equivalent["language"] == "ar"
-    )
-    assert set(arabic) == {"language", "term", "weight", "paragraphs"}
-    assert "الحوارات الإقليمية" in arabic["term"]
-    assert {paragraph["symbol"] for paragraph in arabic["paragraphs"]} == {
-        "CWG-WSIS&SDG-39/4(Add.1)"
-    }
-    nothing = run("equivalents", "regionel dialogues", index=index)
-    assert (nothing.code, nothing.out) == (1, "")
-    assert "regionel dialogues" in nothing.err
-
-
-def test_equivalents_names_an_item_with_its_parent_number(
-    sample_index: Path,
-) -> None:
-    arguments = ("equivalents", "بيانات تدريبه", "--in", "zh")
-    answer = run(*arguments, "--json", index=sample_index).json()
-    labels = {
-        place["label"] for equivalent in answer["equivalents"] for place in equivalent["paragraphs"]
-    }
-    assert "4.1 ج)" in labels  # and no ج) alone
-    assert not {label for label in labels if label and label.endswith(")") and label[0].isalpha()}
-    assert "4.1 ج)" in run(*arguments, index=sample_index).out
 
 
 @pytest.mark.thorough
@@ -639,59 +421,6 @@ def test_errors_are_in_the_language_of_the_option(sample_index: Path, code: str)
     assert locale.text("equivalents.paragraphs") in table
 
 
-_LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
-
-
-@pytest.mark.parametrize("code", [code for code in BY_CODE if code != "en"])
-@pytest.mark.parametrize(
-    ("given", "key", "values"),
-    [
-        (("search", "--xyzzy", "x"), "problem.parameter.unknown", {"name": "--xyzzy"}),
-        (
-            ("search", "x", "--mod", "dense"),
-            "problem.parameter.unknown-near",
-            {"name": "--mod", "near": ["--mode", "--model", "--out"]},
-        ),
-        (
-            ("search", "x", "--mode", "foo"),
-            "problem.parameter.choice",
-            {"name": "--mode", "choices": ["hybrid", "dense", "lexical"]},
-        ),
-        (("search", "x", "-k", "x"), "problem.parameter.number", {"name": "-k"}),
-        (("search", "x", "-k", "0"), "problem.parameter.least", {"name": "-k", "limit": ["1"]}),
-        (("search", "x", "-k", "2000"), "problem.parameter.most", {"limit": ["1000"]}),
-        (("search",), "problem.parameter.missing", {"name": "QUERY"}),
-        (("search", "x", "y"), "terminal.surplus", {"name": "y"}),
-        (("search", "--json=3", "x"), "terminal.surplus-value", {"name": "--json"}),
-        (("search", "x", "--meeting"), "terminal.no-value", {"name": "--meeting"}),
-        (("search", "-flood"), "terminal.minus", {}),
-        (("sarch", "x"), "terminal.no-command-near", {"name": "sarch"}),
-        (("tokens", "rvke"), "terminal.no-command", {"name": "rvke"}),
-        (("--xyzzy",), "problem.parameter.unknown", {"name": "--xyzzy"}),
-    ],
-)
-def test_wrong_usage_is_explained_in_the_readers_language(
-    code: str, given: tuple[str, ...], key: str, values: dict[str, Any]
-) -> None:
-    locale = Locale(code)
-    every = [run(*given, LC_ALL=f"{code}_XX.UTF-8")]
-    if given[0] == "search":
-        every.append(run("search", "--in", code, *given[1:]))
-    english = run(*given)
-    named = {
-        place: locale.join_names(value) if isinstance(value, list) else value
-        for place, value in values.items()
-    }
-    others = dict.fromkeys(("name", "near", "choices", "known", "limit"), "¦")
-    parts = locale.text(key, **{**others, **named}).replace(_LEFT_TO_RIGHT, "").split("¦")
-    for done in every:
-        output = done.err.replace(_LEFT_TO_RIGHT, "")
-        assert (done.code, done.out) == (english.code, english.out) == (2, "")
-        assert all(part in output for part in parts), write_reference
-        assert locale.add_label(locale.text("terminal.error"), "") in done.err
-    assert "Error: " in english.err
-
-
 def test_every_error_has_the_readers_word_for_it(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
     lines = run("search", "x", "--in", "zh", index=missing).err.splitlines()
@@ -701,17 +430,6 @@ def test_every_error_has_the_readers_word_for_it(tmp_path: Path) -> None:
     assert unread.startswith("Ошибка: Файл не удалось прочитать.\n")
     assert str(missing) in unread
     assert run("--help", LC_ALL="zh_CN.UTF-8").out == run("--help").out
-
-
-def test_a_missing_version_names_the_languages_there_are(
-    ingest_run: tuple[Path, Outcome],
-) -> None:
-    outcome = run("show", "CWG-WSIS&SDG-39/4(Add.1)", "--in", "fr", index=ingest_run[0])
-    assert outcome.err == (
-        "Erreur\N{NARROW NO-BREAK SPACE}: "
-        "CWG-WSIS&SDG-39/4(Add.1) n'est pas dans l'index en français. "
-        "Langues disponibles\N{NARROW NO-BREAK SPACE}: arabe, anglais.\n"
-    )
 
 
 def _commands(command: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

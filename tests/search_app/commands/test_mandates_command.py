@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from pathlib import Path
 
-import docx
 import pytest
 
 from corpus.sample import FILES
@@ -14,55 +12,6 @@ from index import Index
 from tests.commands import run
 
 ORIGINAL, REVISED = "CWG-WSIS&SDG-40/3", "CWG-WSIS&SDG-40/3(Rev.1)"
-
-
-def test_a_request_inside_an_item_runs_on_in_word(reports_index: Path, tmp_path: Path) -> None:
-    word = tmp_path / "mandates.docx"
-    assert run("mandates", "--document", "39/4", "--docx", word, index=reports_index).code == 0
-    (table,) = docx.Document(str(word)).tables
-    texts = [row.cells[4].text for row in table.rows]
-    (text,) = (paragraph for paragraph in texts if "] request the secretariat" in paragraph)
-    assert "request the secretariat, together with UNESCO" in text
-    assert sum("[…]\nrequest the secretariat, together" in paragraph for paragraph in texts) == 1
-
-
-@pytest.mark.thorough
-def test_mandates_are_listed_and_written_to_files(reports_index: Path, tmp_path: Path) -> None:
-    word, values = tmp_path / "mandates.docx", tmp_path / "mandates.csv"
-    files = ("--docx", word, "--csv", values)
-    arguments = ("--document", REVISED, "--in", "zh", "--json")
-    outcome = run("mandates", *arguments, *files, index=reports_index)
-    assert outcome.code == 0, outcome.err
-    _, first = (mandate for mandate in outcome.json()["mandates"] if mandate["label"] == "5.1")
-    assert first["language"] == "zh"
-    assert (first["verb"], first["addressee"]) == ("invites", "Member States")
-    assert (first["deadline"], first["due"], first["due_meeting"]) == (None, None, None)
-    assert first["deadline_text"] == "至迟在第41次会议召开六周之前"
-    assert set(first) >= {"action", "references", "text", "citation", "reported_in"}
-    assert word.stat().st_size
-    table = values.read_text("utf-8-sig")
-    assert "成员国" in table
-    assert ',"至迟在第41次会议召开六周之前",' in table
-    # Of a revised document, what became of it stands beside its citation: in one line.
-    run("mandates", "--document", "40/3", "--in", "zh", "--csv", values, index=reports_index)
-    with values.open(encoding="utf-8-sig", newline="") as file:
-        cells = [cell for row in csv.reader(file) for cell in row]
-    assert any("；修订本中" in cell for cell in cells)
-    assert not any("\n" in cell for cell in cells)
-    assert "期限：至迟在第41次会议" in run("mandates", *arguments[:-1], index=reports_index).out
-    nothing = run("mandates", "--due", "1999", index=reports_index)
-    assert nothing.code == 1
-    assert "No mandate" in nothing.err
-
-
-def test_mandates_that_the_chair_drafts_are_the_chairs_proposals(reports_index: Path) -> None:
-    command = ("mandates", "--document", "CWG-WSIS&SDG-40/5", "--json")
-    mandates = run(*command, index=reports_index).json()["mandates"]
-    drafted = [mandate for mandate in mandates if (mandate["label"] or "").startswith("3.")]
-    assert len(drafted) >= 6
-    assert {(*mandate["asked_by"], mandate["is_proposal"]) for mandate in drafted} == {
-        ("Chair", True)
-    }
 
 
 DECIDED = """Document CWG-WSIS&SDG-54/9-E
@@ -127,35 +76,3 @@ def test_mandates_of_unknown_kind_are_marked_as_such(
     assert unknown
     assert run(*command, "--csv", values, index=reports_index).code == 0
     assert values.read_text("utf-8-sig").count(phrase) == unknown
-
-
-@pytest.mark.parametrize("name", ["", "  "])
-def test_nobody_is_no_addressee(reports_index: Path, name: str) -> None:
-    refused = run("mandates", "--addressee", name, "--json", index=reports_index)
-    assert (refused.code, refused.out) == (2, "")
-    assert "Those who can be asked for: CWG-WSIS&SDG, " in refused.err
-
-
-def test_mandates_of_a_revised_document_have_their_fate(reports_index: Path) -> None:
-    answer = run("mandates", "--document", ORIGINAL, "--json", index=reports_index).json()
-    mandates = {mandate["label"]: mandate for mandate in answer["mandates"]}
-    assert mandates["5.2"]["superseded_by"] == REVISED
-    assert mandates["5.2"]["in_revision"] == {
-        "change": "same",
-        "label": "5.2",
-        "citation": "CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2",
-    }
-    assert mandates["5.1"]["in_revision"]["change"] == "changed"
-    (other,) = {
-        mandate.get("superseded_by", mandate.get("in_revision"))
-        for mandate in run("mandates", "--document", REVISED, "--json", index=reports_index).json()[
-            "mandates"
-        ]
-    }
-    assert other is None
-    for code, sentence in (
-        ("en", "Unchanged in the revision: CWG-WSIS&SDG-40/3-E(Rev.1), para. 5.2"),
-        ("zh", "修订本中未变"),
-    ):
-        on_screen = run("mandates", "--document", ORIGINAL, "--in", code, index=reports_index).out
-        assert sentence in " ".join(on_screen.split())

@@ -200,33 +200,6 @@ def test_lookup_for_people(index: Path) -> None:
     assert "Official source: https://www.itu.int/md/S24-CL-C-0008/en\n" in absent.out
 
 
-@pytest.mark.parametrize("command", ["show", "lookup"])
-@pytest.mark.parametrize(
-    ("language", "expected"),
-    [
-        ("en", {"Source": "Contribution by Japan", "Date": "22 January 2024"}),
-        ("zh", {"来源": "日本的文稿", "日期": "2024年1月22日", "系列": "文稿"}),
-        ("ar", {"المصدر": "مساهمة من اليابان", "التاريخ": "22 يناير 2024"}),
-    ],
-)
-@pytest.mark.thorough
-def test_a_document_is_described_in_the_readers_language(
-    sample_index: Path, command: str, language: str, expected: dict[str, str]
-) -> None:
-    symbol = "CWG-WSIS&SDG-40/3"
-    outcome = run(command, symbol, "--in", language, index=sample_index)
-    here = run(command, symbol, index=sample_index, LC_ALL=f"{language}_XX.UTF-8")
-    for printed in (outcome, here):
-        assert printed.code == 0
-        lines = (
-            line.split(maxsplit=1) for line in printed.out.splitlines() if "  " in line.strip()
-        )
-        known = {line[0]: line[1].strip() for line in lines}
-        # Which version is shown, whose words the source has, only --in says.
-        for name, value in [*expected.items()][0 if printed is outcome else 1 :]:
-            assert known[name] == value
-
-
 @pytest.mark.parametrize("typed", ["第9999号决议", "القرار 999", "Resolution 2015", "第1500号决议"])
 def test_a_number_without_resolution_is_reported_as_absent(index: Path, typed: str) -> None:
     outcome = run("lookup", typed, index=index)
@@ -266,38 +239,6 @@ def test_the_edition_that_comes_first_is_explained(index: Path, typed: str, lang
     editions = ["2024" in str(mention["canonical"]) for mention in answer["mentions"]]
     assert editions == sorted(editions, reverse=True)
     assert set(editions) == {True, False}
-
-
-@pytest.mark.parametrize(
-    ("typed", "language", "expected"),
-    [
-        ("Resolution 70", "en", "Resolution 70 of the World Telecommunication Standardization"),
-        ("القرار 70", "ar", "القرار 70 للجمعية العالمية لتقييس الاتصالات"),
-        ("第70号决议", "zh", "世界电信标准化全会第70号决议"),
-    ],
-)
-@pytest.mark.once
-def test_a_number_without_body_names_the_other_bodies(
-    tmp_path: Path, typed: str, language: str, expected: str
-) -> None:
-    with Store(tmp_path, create=True) as store:
-        put_paragraphs(
-            store,
-            "a",
-            "CWG-WSIS&SDG-41/6",
-            "Resolution 70 (Rev. Bucharest, 2022); Resolution 70 (Rev. Geneva, 2022) of the World "
-            "Telecommunication Standardization Assembly; WTDC Resolution 55 (Rev. Kigali, 2022)",
-        )
-    output = run("lookup", typed, "--in", language, index=tmp_path)
-    assert (output.code, output.out) == (1, "")
-    assert expected in " ".join(output.err.split())
-    assert " ".join(output.err.split()).startswith(Locale(language).text("references.no_body"))
-    assert "55" not in output.err
-    answer = run("lookup", typed, "--json", index=tmp_path).json()
-    assert (answer["canonical"], answer["document"]) == ("Res. 70", None)
-    assert answer["suggestions"] == ["PP Res. 70", "WTSA Res. 70"]
-    absent = run("lookup", typed.replace("70", "55"), "--json", index=tmp_path).json()
-    assert absent["suggestions"][0] == "WTDC Res. 55"
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh"])

@@ -14,7 +14,6 @@ from index.model import Encoder
 from search_app.citing.words import words
 from search_app.localise import Locale
 from search_app.web import session
-from search_app.web.parts import source_address
 from search_app.web.parts.escape import as_html
 from tests.conftest import of_texts
 
@@ -42,29 +41,6 @@ def _links(drawn: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("code", "question", "source"),
-    [
-        ("en", "How can floods be forecast in time?", "Japan"),
-        ("ar", "كيف يمكن الإنذار المبكر بالفيضانات؟", "اليابان"),
-        ("zh", "如何对洪水进行早期预警？", "日本"),
-    ],
-)
-def test_a_question_offers_sources_of_what_answers_it(
-    reports_index: Path, monkeypatch: pytest.MonkeyPatch, code: str, question: str, source: str
-) -> None:
-    drawn = _html(_open(reports_index, monkeypatch, q=question, ui=code))
-    locale = Locale(code)
-    sentences = [locale.text(f"source.{key}") for key in ("choose", "of_answers", "intro")]
-    places = [drawn.find(as_html(sentence)) for sentence in sentences]
-    assert -1 not in places
-    assert places == sorted(places)
-    assert 'class="wsis-note"' not in drawn  # who only turns to this view has made no mistake
-    assert source in _links(drawn)
-    assert as_html(source_address(source)) in drawn
-    assert 'class="wsis-paper"' not in drawn
-
-
-@pytest.mark.parametrize(
     "question", ["What did Brazil propose on dialogues?", "dialogues in Brazil"]
 )
 def test_a_country_in_a_question_is_offered_first(
@@ -73,38 +49,6 @@ def test_a_country_in_a_question_is_offered_first(
     drawn = _html(_open(reports_index, monkeypatch, q=question, ui="en"))
     assert _links(drawn)[0] == "Brazil"
     assert 'class="wsis-paper"' not in drawn
-
-
-@pytest.mark.parametrize(
-    ("name", "code", "near"),
-    [
-        ("Brasill", "fr", ["Brésil"]),
-        ("البرازيل والبرتغال", "ar", ["البرازيل", "البرتغال"]),
-        ("巴西和葡萄牙", "zh", ["巴西", "葡萄牙"]),
-    ],
-)
-def test_near_names_are_links_after_the_readers_separators(
-    reports_index: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str, near: list[str]
-) -> None:
-    drawn = _html(_open(reports_index, monkeypatch, q=name, ui=code))
-    assert _links(drawn) == near
-    semicolon = {"fr": "; ", "ar": "؛ ", "zh": "；"}[code]
-    assert semicolon.join(near) in drawn
-
-
-def test_a_text_without_answers_offers_all_sources(
-    reports_index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn = _html(_open(reports_index, monkeypatch, q="zzqx", ui="es"))
-    assert Locale("es").text("source.all") in drawn
-    assert {"Brasil", "Japón"} <= {*_links(drawn)}
-
-
-def test_all_sources_are_in_the_order_of_the_alphabet(
-    reports_index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = _links(_html(_open(reports_index, monkeypatch, q="zzqx", ui="fr")))
-    assert names.index("Brésil") < names.index("Égypte") < names.index("Japon")
 
 
 @pytest.mark.parametrize("name", ["Brazil", "Contribution by Brazil", "BRA", "巴西"])
