@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from zlib import crc32
 
 import hypothesis
@@ -47,6 +47,9 @@ from tests.memory_server import ENGINES, engine_address, install
 from tests.milvus_server import MilvusServer
 from tests.network import outside
 from tests.times import Times
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 LOOKED_FOR: list[str] = []
 """Attempts of this process to reach another machine since the test began."""
@@ -181,6 +184,15 @@ def _nobody_goes_on_reading() -> Iterator[None]:
     """End what a test asked as the reader of a page, who would ask in the next test, too."""
     yield
     READER.set(None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium for all tests of a process, which can run one only."""
+    from tests.browser.conftest import browsing
+
+    with browsing() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

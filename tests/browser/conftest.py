@@ -229,12 +229,6 @@ def gather(page: Page, address: str, *paragraphs: str, ui: str = "en") -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsing() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
 def address(sample_index: Path, looked_for: Path, run_folder: Path) -> Iterator[str]:
     with share_server(run_folder / "app", sample_index, looked_for) as served:
         yield served

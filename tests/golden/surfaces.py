@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from starlette.testclient import TestClient
 
 from corpus.sample import FILES
 from search_app.api import Answers, rest
+from search_app.localise import date_text
 from search_app.mcp import server
 from search_app.operations import names
 from tests.commands import Outcome, run
@@ -122,7 +124,10 @@ class Surfaces:
 
 
 def without_changing(text: str) -> str:
-    """Return a text without the times and sizes that people are told."""
+    """Return a text without today's date and the times and sizes that people are told."""
+    today = datetime.now(UTC).date().isoformat()
+    for language in _LOCALES:
+        text = text.replace(date_text(today, language), "TODAY")
     return _CHANGING.sub("N", text)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import TIMEOUT, browsing, settled, share_server, visit
+from tests.browser.conftest import TIMEOUT, settled, share_server, visit
 from tests.golden.requests import REQUESTS, GoldenRequest
 from tests.golden.surfaces import without_changing
 
@@ -29,14 +29,12 @@ def golden_address(word_index: Path, run_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def golden_page() -> Iterator[Page]:
-    with browsing() as browser:
-        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-        page.set_default_timeout(TIMEOUT)
-        yield page
+def golden_page(browser: Browser) -> Page:
+    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page.set_default_timeout(TIMEOUT)
+    return page
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("shown", SHOWN, ids=[request.id for request in SHOWN])
 def test_page_has_the_recorded_text(
     shown: GoldenRequest, golden_address: str, golden_page: Page
