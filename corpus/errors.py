@@ -6,7 +6,7 @@ Every error has a stable ``code`` for programs, and a message that tells people 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 
 class WsisSearchError(Exception):
@@ -193,6 +193,34 @@ def _query_error(
     values: dict[str, str | int | tuple[str, ...]], message: str, reason: str
 ) -> QueryError:
     return QueryError(message, reason, **values)
+
+
+class SettingError(WsisSearchError):
+    """A setting has a value that it cannot have.
+
+    ``kind`` tells what ``allowed`` holds: the words of a ``choice``, or the least and the most of a
+    ``number``, which may have to be ``whole``.
+    """
+
+    code = "setting"
+
+    def __init__(
+        self,
+        name: str,
+        value: str,
+        kind: Literal["choice", "number", "whole"],
+        allowed: tuple[str, ...],
+    ) -> None:
+        limits = f"a {'whole ' if kind == 'whole' else ''}number from {' to '.join(allowed)}"
+        known = ", ".join(allowed) if kind == "choice" else limits
+        super().__init__(f"{name} is “{value}”. It can be {known}. Correct it or leave it out.")
+        self.name = name
+        self.value = value
+        self.kind = kind
+        self.allowed = allowed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.name, self.value, self.kind, self.allowed)
 
 
 class FetchError(WsisSearchError):

@@ -6,7 +6,6 @@ are replaced. A folder of tables (``bodies``) also grows by new files.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -14,15 +13,13 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import platformdirs
 
+from corpus import settings
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE, FOLDERS, LANGUAGES
-
-VARIABLE: Final = "WSIS_SEARCH_TABLES"
-"""The environment variable that names the user's folder."""
 
 
 class TableError(WsisSearchError):
@@ -33,13 +30,12 @@ class TableError(WsisSearchError):
 
 def own_folder() -> Path:
     """Return the named or the usual user's folder of tables, whether it exists or not."""
-    path = os.environ.get(VARIABLE, "")
-    return Path(path) if path else platformdirs.user_config_path("wsis-search") / "tables"
+    return settings.TABLES.path or platformdirs.user_config_path("wsis-search") / "tables"
 
 
 def folder() -> str:
     """Return the user's folder of tables, or the empty string where it does not exist."""
-    return os.environ.get(VARIABLE, "") or _usual_folder()
+    return settings.TABLES.text or _usual_folder()
 
 
 @cache  # every reference that is read asks for it, thousands in a document
@@ -121,7 +117,7 @@ def _load(name: str, own_folder: str) -> dict[str, Any]:
         return table
     if not Path(own_folder).is_dir():
         raise TableError(
-            f"{VARIABLE} names {own_folder}, which is not a folder. Correct or unset it."
+            f"WSIS_SEARCH_TABLES names {own_folder}, which is not a folder. Correct or unset it."
         )
     return _add_file(load_shipped(name), Path(own_folder), name)
 

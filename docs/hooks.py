@@ -2,7 +2,7 @@
 
 MkDocs calls ``on_page_markdown`` for each page (https://www.mkdocs.org/user-guide/configuration).
 
-    python -m docs.hooks   # writes the table of commands into docs/reference/commands.md
+    python -m docs.hooks   # writes the tables of commands and settings into docs/reference
 """
 
 # ruff: noqa: INP001 - a script of MkDocs, no package
@@ -17,11 +17,14 @@ from typing import Any, Final
 
 import typer
 
+from corpus.settings import SETTINGS, Number
 from search_app.cli import app
 
-COMMANDS_PAGE: Final = Path(__file__).with_name("reference") / "commands.md"
+_REFERENCE: Final = Path(__file__).with_name("reference")
+COMMANDS_PAGE: Final = _REFERENCE / "commands.md"
+SETTINGS_PAGE: Final = _REFERENCE / "settings.md"
 
-_TABLE: Final = re.compile(r"(?<=<!-- commands -->\n).*(?=<!-- end -->)", re.DOTALL)
+_TABLE: Final = r"(?s)(?<=<!-- {} -->\n).*?(?=<!-- end -->)"
 
 _OUTSIDE: Final = re.compile(r"!?\[([^\]]*)\]\((?:\.\./)+benchmarks/[^)]*\)")
 """A link to a page of the benchmarks, which the site does not have."""
@@ -53,7 +56,26 @@ def fill_table(page: str) -> str:
             usage = usage.replace("|", "\\|")
             help_line = command.help.split("\n\n")[0]
             rows.append(f"| `{usage}` | {help_line} | {_list_options(command)} |")
-    return _TABLE.sub(lambda _: "\n".join([*rows, ""]), page)
+    return _replace_table("commands", rows, page)
+
+
+def fill_settings(page: str) -> str:
+    """Return the page of settings with the tables as the program has them now."""
+    for group, name in ((None, "settings"), ("app", "app")):
+        rows = ["| variable | meaning |", "|---|---|"]
+        for setting in SETTINGS:
+            if setting.help and setting.group == group:
+                limits = ""
+                if isinstance(setting, Number):
+                    numbers = (setting.default, setting.least, setting.most)
+                    limits = " ({:,g}; from {:g} to {:,g})".format(*numbers)
+                rows.append(f"| `{setting.name}` | {setting.help}{limits} |")
+        page = _replace_table(name, rows, page)
+    return page
+
+
+def _replace_table(name: str, rows: list[str], page: str) -> str:
+    return re.sub(_TABLE.format(name), lambda _: "\n".join([*rows, ""]), page, count=1)
 
 
 def _list_options(command: Any) -> str:
@@ -126,3 +148,4 @@ def schema() -> dict[str, Any]:
 
 if __name__ == "__main__":
     COMMANDS_PAGE.write_text(fill_table(COMMANDS_PAGE.read_text("utf-8")), "utf-8")
+    SETTINGS_PAGE.write_text(fill_settings(SETTINGS_PAGE.read_text("utf-8")), "utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -10,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final, Self, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
+from corpus import settings
 from corpus.documents import path_text
 from corpus.errors import AccessError, CopyError, EngineError, IndexStoreError
 from index.access import (
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     )
 
 
-AS: Final = "WSIS_SEARCH_AS"
 """Environment variable with the class of readers whose view this process opens."""
 
 
@@ -112,7 +111,7 @@ class Index(Queries):
         whole = cls(store, when_needed(model or remembered, known))
         whole._shared.following = replica
         whole._shared.views.rules.notice()
-        seen = os.environ.get(AS)
+        seen = settings.AS.word
         if not seen:
             return whole
         try:
@@ -401,9 +400,7 @@ class Index(Queries):
     @property
     def _engine(self) -> str | None:
         """Return the address of the vectors' server; None without one, and for a view."""
-        from index.retrieval import ENGINE
-
-        return (os.environ.get(ENGINE) or None) if self._class == ALL else None
+        return (settings.ENGINE.text or None) if self._class == ALL else None
 
     @property
     def _may_store(self) -> bool:

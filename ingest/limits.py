@@ -11,6 +11,8 @@ import sys
 import threading
 from dataclasses import dataclass
 
+from corpus import settings
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -26,21 +28,12 @@ class Limits:
 
     @classmethod
     def from_environment(cls) -> Limits:
-        """Read ``WSIS_SEARCH_READ_SECONDS``, ``…_MEGABYTES`` and ``…_PASSAGES``, where set."""
-        limits = cls()
+        """Return the limits of the settings; raise ``SettingError`` for what is no limit."""
         return cls(
-            seconds=_read_number("WSIS_SEARCH_READ_SECONDS", limits.seconds),
-            megabytes=int(_read_number("WSIS_SEARCH_READ_MEGABYTES", limits.megabytes)),
-            passages=int(_read_number("WSIS_SEARCH_READ_PASSAGES", limits.passages)),
+            seconds=settings.READ_SECONDS.number,
+            megabytes=int(settings.READ_MEGABYTES.number),
+            passages=int(settings.READ_PASSAGES.number),
         )
-
-
-def _read_number(name: str, default: float) -> float:
-    try:
-        value = float(os.environ.get(name, ""))
-    except ValueError:
-        return default
-    return value if value > 0 else default
 
 
 def limit_memory(megabytes: int) -> None:

@@ -45,6 +45,7 @@ import typer  # noqa: E402
 from typer.core import TyperCommand, TyperGroup  # noqa: E402
 from typer.main import get_group  # noqa: E402
 
+from corpus import settings  # noqa: E402
 from corpus.errors import ModelWarning, ReadError, WsisSearchError  # noqa: E402
 from search_app import COLLECTED_AT  # noqa: E402
 from search_app.commands.options import language_of  # noqa: E402
@@ -221,7 +222,7 @@ def options(
         typer.Option(
             "--as",
             metavar="CLASS",
-            envvar="WSIS_SEARCH_AS",
+            envvar=settings.AS.name,
             help="See what readers of a class see: public, members, member-states.",
             show_default=False,
         ),
@@ -231,11 +232,12 @@ def options(
 ) -> None:
     """Take the options that every command has before the command's name as well."""
     if index is not None:
-        os.environ["WSIS_SEARCH_INDEX"] = str(index)
+        settings.INDEX.put(index)
     if model is not None:
-        os.environ["WSIS_SEARCH_MODEL"] = model
+        settings.MODEL.put(model)
     if seen_as is not None:
-        os.environ["WSIS_SEARCH_AS"] = seen_as
+        settings.AS.put(seen_as)
+    settings.check_settings()
     if version:
         from importlib.metadata import version as installed
 
@@ -281,7 +283,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
-        if os.environ.get("WSIS_SEARCH_DEBUG"):
+        if settings.DEBUG.is_on:
             raise
         _say(error)
         sys.exit(1)

@@ -12,7 +12,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from search_app.request_bounds import request_seconds
+from corpus import settings
 
 _HEAD_SECONDS: Final = 30.0
 """Seconds for a head: it has a few kilobytes, so it needs less time than a body."""
@@ -63,7 +63,7 @@ class TimedHttp(_TimedConnection, H11Protocol):
 
     def _wait_for_head(self) -> None:
         self._stop_waiting()
-        seconds = min(_HEAD_SECONDS, request_seconds())
+        seconds = min(_HEAD_SECONDS, settings.REQUEST_SECONDS.number)
         self._ending = self.loop.call_later(seconds, self._end)
 
     def _stop_waiting_if_answering(self) -> None:
@@ -111,7 +111,7 @@ class TimedWebSocket(_TimedConnection, WebSocketsSansIOProtocol):
     def _wait_for_rest(self, *, is_whole: bool) -> None:
         self._stop_waiting()
         if not is_whole:
-            self._ending = self.loop.call_later(request_seconds(), self._end)
+            self._ending = self.loop.call_later(settings.REQUEST_SECONDS.number, self._end)
 
     def _end(self) -> None:
         if not self.transport.is_closing():

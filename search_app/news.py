@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from corpus import settings
 from corpus.errors import AlertError
 from corpus.text import drop_hidden
 from search_app.citing import citation, quote_passage
-from search_app.notify_hosts import VARIABLE, NamedHosts, inner_address, refuse_inner
+from search_app.notify_hosts import NamedHosts, inner_address, refuse_inner
 
 if TYPE_CHECKING:
     from index.alerts import News
@@ -133,7 +134,7 @@ def _find_services(name: str, address: str, named: NamedHosts) -> Any:
         if any(_chooses_host(service) and service.host == host for service in services):
             raise AlertError(
                 f"The address {_cut_scheme(address)}:… of the alert {name} sends to a host of its "
-                f"own. The operator allows that with {VARIABLE}={setting}."
+                f"own. The operator allows that with {settings.NOTIFY_HOSTS.name}={setting}."
             )
         if inner := inner_address(host):
             raise _make_inner_error(name, address, inner, setting)
@@ -166,7 +167,7 @@ def _make_inner_error(name: str, address: str, inner: str, host: str) -> AlertEr
     return AlertError(
         f"The address {_cut_scheme(address)}:… of the alert {name} leads to {inner}, which is an "
         "address of this machine or of an inner network. The operator allows that with "
-        f"{VARIABLE}={host}."
+        f"{settings.NOTIFY_HOSTS.name}={host}."
     )
 
 

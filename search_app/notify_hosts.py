@@ -7,7 +7,6 @@ connection decides, since names change and servers redirect.
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 import socket
 import sys
@@ -17,10 +16,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
+from corpus import settings
 from corpus.errors import AlertError
-
-VARIABLE: Final = "WSIS_SEARCH_NOTIFY_HOSTS"
-"""Environment variable that names hosts: ``mail.example.org, chat.example.org:8443``."""
 
 _ENTRY: Final = re.compile(
     r"\[(?P<ipv6>[^\[\]]+)\](?::(?P<port6>\d+))?|(?P<host>[^:]+)(?::(?P<port>\d+))?"
@@ -43,9 +40,9 @@ class NamedHosts:
 
     @classmethod
     def from_environment(cls) -> NamedHosts:
-        """Return the hosts in :data:`VARIABLE`; raise ``AlertError`` where an entry is no host."""
+        """Return the hosts in the setting; raise ``AlertError`` where an entry is no host."""
         return cls(
-            frozenset(map(_parse_entry, os.environ.get(VARIABLE, "").replace(",", " ").split()))
+            frozenset(map(_parse_entry, settings.NOTIFY_HOSTS.text.replace(",", " ").split()))
         )
 
     def has(self, host: str, port: int | None) -> bool:
@@ -131,7 +128,7 @@ def _parse_entry(entry: str) -> tuple[str, int | None]:
         match = _ENTRY.fullmatch(entry)
     if match is None or "/" in entry or "@" in entry:
         raise AlertError(
-            f"{entry} in {VARIABLE} is no host. Write hosts as mail.example.org, "
+            f"{entry} in {settings.NOTIFY_HOSTS.name} is no host. Write hosts as mail.example.org, "
             "chat.example.org:8443 or .example.org, with commas between them."
         )
     port = match["port"] or match["port6"]

@@ -6,34 +6,19 @@ A slow body gets the status 408, and one too many 503. Requests without a body d
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from corpus import settings
 
 Refuse = Callable[[int], Awaitable[None]]
 """Function that answers a request with an HTTP status instead of the application."""
 
-VARIABLE: Final = "WSIS_SEARCH_REQUEST_SECONDS"
-_USUAL_SECONDS: Final = 120.0
-"""Default time: 50 MB, the largest upload by default, arrive in it at 3.5 Mbit/s."""
-
-_LONGEST_SECONDS: Final = 24 * 3600.0
-
 
 class SlowBodyError(Exception):
     """Error that a body did not arrive in time."""
-
-
-def request_seconds() -> float:
-    """Return the seconds that a request may take to arrive: the operator's, or 120."""
-    try:
-        seconds = float(os.environ.get(VARIABLE, ""))
-    except ValueError:
-        return _USUAL_SECONDS
-    return seconds if 0 < seconds <= _LONGEST_SECONDS else _USUAL_SECONDS
 
 
 class RequestBounds:
@@ -51,7 +36,7 @@ class RequestBounds:
         each: int = 16,
         shared_by: int = 1,
     ) -> None:
-        self._seconds = request_seconds() if seconds is None else seconds
+        self._seconds = settings.REQUEST_SECONDS.number if seconds is None else seconds
         self._at_a_time = max(1, at_a_time // shared_by)
         self._each = max(1, each // shared_by)
         self._on_the_way: Counter[str] = Counter()

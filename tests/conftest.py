@@ -33,16 +33,15 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # There are as many workers as cores; more threads than that only wait for each other.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from corpus import settings
 from index import Index
 from index.access import READER
 from index.indexing.build import build
 from index.indexing.sample_vectors import put_sample_vectors, sample_vectors
 from index.indexing.texts import digest_of
 from index.model import Encoder, Vectors, openvino_encoder
-from index.open_index import AS
-from index.retrieval import ENGINE
 from index.retrieval.search import Search
-from index.store import COPY, Store
+from index.store import Store
 from tests.memory_server import ENGINES, engine_address, install
 from tests.milvus_server import MilvusServer
 from tests.network import outside
@@ -83,7 +82,7 @@ for the others. What reads and what tells languages apart is tested in all six."
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
 """Mark of a test that uses a fixture, itself or through another."""
 
-_SETTINGS: Final = {AS, COPY, ENGINE}
+_SETTINGS: Final = {settings.AS.name, settings.COPY.name, settings.ENGINE.name}
 """Settings with which an index is opened otherwise."""
 
 _Told = TypeVar("_Told")

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 
 from corpus import errors as errors_module
+from corpus import settings
 from corpus.errors import WsisSearchError
 from corpus.sample import FILES
 from docs import hooks
@@ -43,6 +44,12 @@ def test_each_promise_of_security_names_tests_that_there_are() -> None:
         for path, function in named:
             content = (ROOT / path).read_text("utf-8")
             assert f"def {function or 'test_'}" in content, (path, function)
+
+
+def test_the_promised_end_of_a_sign_in_is_that_of_its_setting() -> None:
+    setting = settings.SIGN_IN_HOURS
+    promise = f"`{setting.name}` after they began ({setting.default:g}, and never more than "
+    assert f"{promise}{setting.most:g})" in (ROOT / "SECURITY.md").read_text("utf-8")
 
 
 def public_names() -> list[tuple[str, str]]:
@@ -116,6 +123,12 @@ def test_the_table_of_commands_is_up_to_date() -> None:
     page = hooks.COMMANDS_PAGE.read_text("utf-8")
     assert "| `wsis-search alerts add NAME [QUESTION]` |" in page
     assert page == hooks.fill_table(page)
+
+
+def test_the_tables_of_settings_are_up_to_date() -> None:
+    page = hooks.SETTINGS_PAGE.read_text("utf-8")
+    assert "| `WSIS_SEARCH_SIGN_IN_HOURS` |" in page
+    assert page == hooks.fill_settings(page)
 
 
 @pytest.mark.thorough

@@ -11,7 +11,7 @@ import pytest
 
 from index.model import Encoder
 from search_app.api import Answers, rest
-from search_app.api.tokens import VARIABLE, Tokens
+from search_app.api.tokens import Tokens
 from search_app.localise import Locale
 from search_app.web.frame import PAGES
 from tests.commands import run
@@ -92,7 +92,7 @@ def test_the_example_of_the_client_runs(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TOKENS", str(tmp_path))
     Tokens().open()
     example = _read_example("reference/network.md")
     answers = Answers(sample_index)

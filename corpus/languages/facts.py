@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from corpus import settings
 from corpus.errors import QueryError, WsisSearchError
-
-VARIABLE: Final = "WSIS_SEARCH_LANGUAGES"
-"""The environment variable that names a folder with further languages."""
 
 Direction = Literal["ltr", "rtl"]
 
@@ -109,13 +106,14 @@ def list_folders() -> dict[str, Path]:
 
     Raises WsisSearchError where the named folder of further languages does not exist.
     """
-    further = os.environ.get(VARIABLE, "")
-    if further and not Path(further).is_dir():
+    further = settings.LANGUAGES.path
+    if further and not further.is_dir():
         raise WsisSearchError(
-            f"{VARIABLE} names {further}, which is not a folder. Correct or unset it."
+            f"{settings.LANGUAGES.name} names {further}, which is not a folder. Correct or unset "
+            "it."
         )
     folders: dict[str, Path] = {}
-    for parent in (Path(__file__).parent, *([Path(further)] if further else [])):
+    for parent in (Path(__file__).parent, *([further] if further else [])):
         for path in sorted(parent.glob("*/language.toml")):
             folders.setdefault(path.parent.name, path.parent)
     return folders

@@ -42,6 +42,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from corpus import settings
 from corpus.documents import path_text
 from corpus.errors import AccessError
 
@@ -53,7 +54,6 @@ CLASSES: Final[tuple[Class, ...]] = get_args(Class)
 
 ALL: Final[Class] = CLASSES[-1]
 
-VARIABLE: Final = "WSIS_SEARCH_ACCESS"
 RULES: Final = "access.toml"
 """Name of the operator's file."""
 
@@ -187,8 +187,7 @@ class Rules:
 
 def rules_file(folder: Path) -> Path:
     """Return the path of an index's rules: ``WSIS_SEARCH_ACCESS``, or else in its folder."""
-    path = os.environ.get(VARIABLE)
-    return Path(path) if path else folder / RULES
+    return settings.ACCESS.path or folder / RULES
 
 
 def rules_of(folder: Path) -> Rules | None:
@@ -213,10 +212,10 @@ def read_file(path: Path) -> tuple[bytes | None, float]:
             content = stream.read()
             after = os.fstat(stream.fileno())
     except FileNotFoundError as error:
-        if not os.environ.get(VARIABLE):
+        if not settings.ACCESS.text:
             return None, 0.0
         raise AccessError(
-            f"{VARIABLE} names {path.name}, which is not there. Put the rules back: until "
+            f"WSIS_SEARCH_ACCESS names {path.name}, which is not there. Put the rules back: until "
             "then nobody is shown anything."
         ) from error
     except OSError as error:

@@ -14,6 +14,7 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from corpus import settings
 from corpus.errors import ModelWarning
 
 Content = NDArray[np.uint8]
@@ -23,8 +24,7 @@ _DIGEST: Final = hashlib.sha256().digest_size
 
 def folder() -> Path:
     """Return the cache folder: ``WSIS_SEARCH_CACHE``, or else the user's."""
-    named = os.environ.get("WSIS_SEARCH_CACHE")
-    return Path(named) if named else Path(platformdirs.user_cache_dir("wsis-search")) / "models"
+    return settings.CACHE.path or platformdirs.user_cache_path("wsis-search") / "models"
 
 
 def load_or_make(name: str, make: Callable[[], bytes]) -> Content:

@@ -7,7 +7,6 @@ OpenAI's protocol.
 from __future__ import annotations
 
 import functools
-import os
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import settings
 from corpus.errors import ModelError, ModelWarning
 from index.model import default_model
 
@@ -59,7 +59,7 @@ def model_name(setting: str | None = None) -> str:
     ``http://localhost:8080/v1#model``. None stands for ``WSIS_SEARCH_MODEL``, or else the bundled
     model.
     """
-    chosen = setting or os.environ.get("WSIS_SEARCH_MODEL") or default_model.MODEL_NAME
+    chosen = setting or settings.MODEL.text or default_model.MODEL_NAME
     path = Path(chosen)
     # A folder is remembered by its full path: `.` would be another model tomorrow.
     return str(path.resolve()) if chosen != default_model.MODEL_NAME and path.is_dir() else chosen
@@ -73,10 +73,9 @@ def load(setting: str | None = None) -> Encoder:
         from index.model.service import ServiceEncoder
 
         return ServiceEncoder(name)
-    backend = os.environ.get("WSIS_SEARCH_BACKEND", "").strip().lower()
-    device = os.environ.get("WSIS_SEARCH_DEVICE", "").strip().lower()
+    backend = settings.BACKEND.word
     is_bundled = name == default_model.MODEL_NAME
-    if is_bundled and backend in {"", "openvino"} and device in {"", "cpu"}:
+    if is_bundled and backend in {"", "openvino"}:
         try:
             from index.model.openvino_encoder import OpenVinoEncoder
 
@@ -90,13 +89,9 @@ def load(setting: str | None = None) -> Encoder:
                 stacklevel=2,
             )
             backend = "torch"
-    from index.model.sentence_transformer import BACKENDS, SentenceTransformerEncoder
+    from index.model.sentence_transformer import BACKENDS, Backend, SentenceTransformerEncoder
 
-    chosen = next((known for known in BACKENDS if known == (backend or "torch")), None)
-    if chosen is None:
-        raise ModelError(
-            f"WSIS_SEARCH_BACKEND is {backend!r}; it can be {', '.join(BACKENDS)}, or be left out."
-        )
+    chosen: Backend = next((known for known in BACKENDS if known == backend), "torch")
     try:
         source = str(default_model.folder()) if is_bundled else name
         return SentenceTransformerEncoder(name, source, chosen)
@@ -104,8 +99,7 @@ def load(setting: str | None = None) -> Encoder:
         raise ModelError(
             f"The model {name} needs the package sentence-transformers, which cannot be used here "
             f"({error}). Install it: pip install sentence-transformers, or leave --model, "
-            "WSIS_SEARCH_MODEL, WSIS_SEARCH_BACKEND and WSIS_SEARCH_DEVICE out for the bundled "
-            "model on OpenVINO."
+            "WSIS_SEARCH_MODEL and WSIS_SEARCH_BACKEND out for the bundled model on OpenVINO."
         ) from error
 
 

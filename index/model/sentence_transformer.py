@@ -101,9 +101,7 @@ def _load(name: str, source: str, backend: Backend) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        # None lets the library choose, for those who have a GPU.
-        device = os.environ.get("WSIS_SEARCH_DEVICE")
-        return SentenceTransformer(source, device=device, backend=backend)
+        return SentenceTransformer(source, backend=backend)
     except (
         Exception
     ) as error:  # whatever the libraries raise: a missing file, no network, a bad folder

@@ -6,7 +6,6 @@ vLLM, llama.cpp, Ollama and text-embeddings-inference do. The model stands after
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ import httpx
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import settings
 from corpus.errors import ModelError
 from index.model import prompts
 
@@ -50,7 +50,7 @@ class ServiceEncoder:
                 "The address of the model holds a password, which the index would remember. Leave "
                 "it out and set WSIS_SEARCH_MODEL_KEY instead."
             )
-        key = os.environ.get("WSIS_SEARCH_MODEL_KEY")
+        key = settings.MODEL_KEY.text
         self._client = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(_SECONDS, connect=10),

@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from corpus import settings
 from corpus.documents import path_text
 from corpus.errors import BackupError, CopyError, IndexStoreError, WsisSearchError
 from index.replication.backup import (
@@ -37,8 +37,9 @@ from ingest import scratch
 if TYPE_CHECKING:
     from index.lookup import ReplicaStatus
 
-_KEY: Final = "WSIS_SEARCH_COPY_KEY"
-_SECONDS: Final = "WSIS_SEARCH_COPY_SECONDS"
+LOOK_SECONDS: Final = 60.0
+"""Seconds between two looks at what is published."""
+
 _LOCK: Final = "copied.lock"
 
 _log = logging.getLogger("wsis_search.copy")
@@ -118,17 +119,13 @@ class Replica:
             ) from error
 
     def start(self, notify: Callable[[], None]) -> None:
-        """Look every ``WSIS_SEARCH_COPY_SECONDS`` in a thread, until :meth:`stop`.
+        """Look every minute in a thread, until :meth:`stop`.
 
-        ``notify`` is called after each new copy. Raises ``CopyError`` where the seconds are no
-        number.
+        ``notify`` is called after each new copy.
         """
-        seconds = os.environ.get(_SECONDS) or "60"
-        if not seconds.isascii() or not seconds.isdecimal() or int(seconds) < 1:
-            raise CopyError(f"{_SECONDS} is {seconds}. Name a number of seconds, from 1 on.")
 
         def follow() -> None:
-            while not self._stop.wait(int(seconds)):
+            while not self._stop.wait(LOOK_SECONDS):
                 try:
                     is_new = False
                     # The status shows why one fails, and the next look may succeed.
@@ -267,7 +264,7 @@ class Replica:
         headers = {"Accept-Encoding": "identity", "Cache-Control": "no-cache"}
         if begun:
             headers["Range"] = f"bytes={begun}-"
-        key = os.environ.get(_KEY)
+        key = settings.COPY_KEY.text
         if key:
             headers["Authorization"] = f"Bearer {key}"
         try:
@@ -323,7 +320,7 @@ class Replica:
 
 def open_replica(folder: Path, rules: str) -> Replica | None:
     """Return the replica of a folder, with a copy in it; None where no address is set."""
-    address = os.environ.get(COPY)
+    address = settings.COPY.text
     if not address:
         return None
     replica = Replica(folder, address, rules)

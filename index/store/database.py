@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
+from corpus import settings
 from corpus.documents import path_text
 from corpus.errors import CopyError, IndexStoreError, NewerIndexError, NoIndexError
 from index.store.schema import MIGRATIONS, SCHEMA, VIEWS, checksum, checksum_of_row, views_of_words
@@ -29,7 +30,7 @@ Row = sqlite3.Row
 DATABASE: Final = "index.sqlite3"
 """File name of the database in an index's folder."""
 
-COPY: Final = "WSIS_SEARCH_COPY"
+COPY: Final = settings.COPY.name
 """Environment variable with the address that publishes the original of a copy."""
 
 COPIED: Final = "copied.json"

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-USER: Final = "WSIS_SEARCH_TIES_USER"
-"""Environment variable with the name of the account."""
-
-PASSWORD: Final = "WSIS_SEARCH_TIES_PASSWORD"  # noqa: S105 - a variable's name
-"""Environment variable with its password."""
-
-SERVER: Final = "WSIS_SEARCH_TIES_SERVER"
-"""Environment variable with another server of files, as ``HOST:PORT``."""
+from corpus import settings
 
 SERVICE: Final = "wsis-search-ties"
 """Name under which the system's keyring has the account."""
@@ -39,8 +31,8 @@ FindsAccount = Callable[[], Account | None]
 
 def find_account() -> Account | None:
     """Return the account of the environment, else the keyring's; None where there is none."""
-    server = os.environ.get(SERVER) or _ADDRESS
-    user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
+    server = settings.TIES_SERVER.text or _ADDRESS
+    user, password = settings.TIES_USER.text, settings.TIES_PASSWORD.text
     if not (user and password):
         user, password = _ask_keyring(user)
     return Account(user, password, server) if user and password else None

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
-from corpus import meetings, tables
+from corpus import meetings, settings, tables
 from corpus.errors import FetchError
 from corpus.extract import symbols
 from corpus.languages import BY_CODE
@@ -63,7 +63,7 @@ def list_stems(body: str, number: int, years: Sequence[int] = ()) -> list[Stem]:
     if table is None:
         raise FetchError(
             f"There is no table for {body}. Name one of the bodies that have one, or write one in "
-            f"the folder bodies of {tables.VARIABLE}."
+            f"the folder bodies of {settings.TABLES.name}."
         )
     tried = list(years)
     if not tried:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 from corpus.errors import FetchError
-from ingest.fetch.accounts import PASSWORD, USER, Account
+from ingest.fetch.accounts import Account
 from ingest.fetch.transfer import Manners, forget_part
 
 _Answer = TypeVar("_Answer")
@@ -170,8 +170,8 @@ class FileServer:
             ftp.login(self._account.user, self._account.password)
         except ftplib.error_perm as error:
             self._refusal = (
-                f"{self.host} does not accept the TIES account. Check {USER} and {PASSWORD}, or "
-                "the system's keyring."
+                f"{self.host} does not accept the TIES account. Check WSIS_SEARCH_TIES_USER "
+                "and WSIS_SEARCH_TIES_PASSWORD, or the system's keyring."
             )
             raise FetchError(self._refusal) from error
         ftp.prot_p()

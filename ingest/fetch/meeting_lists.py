@@ -16,7 +16,7 @@ from corpus.extract import symbols
 from corpus.languages import BY_CODE
 from ingest import lists
 from ingest.fetch import addresses
-from ingest.fetch.accounts import PASSWORD, USER, FindsAccount
+from ingest.fetch.accounts import FindsAccount
 from ingest.fetch.addresses import ARCHIVE, DocumentRequest, Stem
 from ingest.fetch.file_server import FileAbsentError, FileServer, FileTooLargeError
 from ingest.fetch.run import Progress, Run, find_hosts, make_file_name
@@ -24,8 +24,8 @@ from ingest.fetch.transfer import FetchOutcome, Manners, forget_part, is_untouch
 from ingest.lists import DocumentList, DocumentName, ListedMeeting, ListName
 
 _NEEDS_ACCOUNT: Final = (
-    f"it needs a TIES account: set {USER} and {PASSWORD}, or keep the account in the system's "
-    "keyring"
+    "it needs a TIES account: set WSIS_SEARCH_TIES_USER and WSIS_SEARCH_TIES_PASSWORD, or keep the "
+    "account in the system's keyring"
 )
 _NEEDS_CATALOGUE: Final = (
     "it needs a TIES account, and only a catalogue says in which folder it is: name the meeting "

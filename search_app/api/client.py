@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from urllib.parse import quote
 
+from corpus import settings
 from corpus.errors import WsisSearchError
 from search_app.api import schema
 from search_app.drafts import Draft
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 A = TypeVar("A")
 
-VARIABLE: Final = "WSIS_SEARCH_TOKEN"
 _SECONDS: Final = 300.0
 """Seconds to wait for an answer: a long draft takes minutes."""
 
@@ -51,7 +50,7 @@ class Client:
         import httpx
 
         self._page_size = page_size
-        token = token or os.environ.get(VARIABLE)
+        token = token or settings.TOKEN.text
         self._http = httpx.Client(
             base_url=f"{address.rstrip('/')}/api/v1",
             headers={

@@ -20,10 +20,10 @@ from typing import Final
 
 import platformdirs
 
+from corpus import settings
 from corpus.errors import AccessError, TokenError
 from index.access import CLASSES, Class, check_class
 
-VARIABLE: Final = "WSIS_SEARCH_TOKENS"
 _PREFIX: Final = "wsis_"
 """Beginning of every token, by which a token in a text is recognised."""
 
@@ -51,14 +51,9 @@ class Tokens:
     """The tokens in ``folder``; None for ``WSIS_SEARCH_TOKENS``, or the user's settings."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        setting = os.environ.get(VARIABLE)
-        usual = (
-            Path(setting)
-            if setting
-            else Path(platformdirs.user_config_dir("wsis-search"), "tokens")
-        )
-        self.folder = folder or usual
-        self._is_named = folder is not None or bool(setting)
+        usual = platformdirs.user_config_path("wsis-search") / "tokens"
+        self.folder = folder or settings.TOKENS.path or usual
+        self._is_named = folder is not None or bool(settings.TOKENS.text)
 
     def add(self, name: str, sees: Class = CLASSES[0]) -> str:
         """Make a token for a class of documents and return it; it cannot be shown again."""
@@ -83,7 +78,7 @@ class Tokens:
         except OSError as error:
             raise TokenError(
                 f"The token cannot be kept in {self.folder}: {error.strerror or error}. Name "
-                f"another folder by {VARIABLE}."
+                f"another folder by WSIS_SEARCH_TOKENS."
             ) from error
         return token
 
@@ -142,9 +137,9 @@ class Tokens:
             if not self._is_named:
                 return frozenset()
             raise TokenError(
-                f"{VARIABLE} names a folder of tokens that is not there: {self.folder}. Put it "
-                "back, or make a token in it (wsis-search tokens add NAME), or open the server to "
-                "programs of its own machine (wsis-search tokens open)."
+                f"WSIS_SEARCH_TOKENS names a folder of tokens that is not there: {self.folder}. "
+                "Put it back, or make a token in it (wsis-search tokens add NAME), or open the "
+                "server to programs of its own machine (wsis-search tokens open)."
             ) from error
         except OSError as error:
             raise TokenError(

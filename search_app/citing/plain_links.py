@@ -5,11 +5,11 @@ Passage ids change when a file is read again, so an address names symbol, langua
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from corpus import settings
 from index.store import Excerpt
 
 PLAIN_DOCUMENTS: Final = "d/"
@@ -56,7 +56,7 @@ def plain_reference_address(canonical: str, language: str | None = None) -> str:
 
 def public_address() -> str:
     """Return the first address that the operator names for the app; empty without one."""
-    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
+    addresses = settings.ADDRESSES.text.split()
     return addresses[0].rstrip("/") if addresses else ""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpus import settings
 from corpus.alerts import Alert
 from corpus.parameters import describe_fields, value_of
 from search_app.commands.options import In, IndexFolder, Json, Model, console, print_json, reader
@@ -24,7 +25,7 @@ Saved = Annotated[
     Path | None,
     typer.Option(
         "--file",
-        envvar="WSIS_SEARCH_ALERTS",
+        envvar=settings.ALERTS.name,
         show_default="alerts.json in the index's folder",
         help="Where alerts are kept.",
     ),

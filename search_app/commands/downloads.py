@@ -13,6 +13,7 @@ import platformdirs
 import typer
 from typer.core import TyperCommand
 
+from corpus import settings
 from search_app.commands.options import FollowLinks, IndexFolder, Json, Model, console, print_json
 
 app = typer.Typer()
@@ -82,7 +83,7 @@ def fetch(
         ),
     ],
     archive: Annotated[
-        str, typer.Option("--archive", envvar="WSIS_SEARCH_ARCHIVE", help="Address of the archive.")
+        str, typer.Option("--archive", envvar=settings.ARCHIVE.name, help="Address of the archive.")
     ] = "https://www.itu.int",
     delay: Annotated[
         float, typer.Option("--delay", min=0.0, help="Seconds between two requests.")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import platformdirs
 import typer
 
+from corpus import settings
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -40,7 +42,7 @@ IndexFolder = Annotated[
     Path,
     typer.Option(
         "--index",
-        envvar="WSIS_SEARCH_INDEX",
+        envvar=settings.INDEX.name,
         default_factory=default_index,
         show_default="the user's data folder",
         help="Folder of the index.",
@@ -50,7 +52,7 @@ Model = Annotated[
     str | None,
     typer.Option(
         "--model",
-        envvar="WSIS_SEARCH_MODEL",
+        envvar=settings.MODEL.name,
         help="A sentence-transformers model, by name or folder, or an address "
         "(http://host:port/v1#name), instead of the bundled one.",
     ),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Final
 
+from corpus import settings
 from corpus.cards import VersionCard
 from corpus.filters import Filters
 from corpus.languages import check_language
@@ -200,7 +200,7 @@ def _write_docx(card: TranslatedCard, language: str) -> bytes:
 
 def _has_no_translator() -> bool:
     """Whether no translation can come, so that answers change with the index only."""
-    return not any(map(os.environ.get, ("WSIS_SEARCH_TRANSLATOR", "WSIS_SEARCH_WRITER")))
+    return not (settings.TRANSLATOR.text or settings.WRITER.text)
 
 
 def _passage_facts(shown: Excerpt) -> Values:

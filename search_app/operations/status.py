@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from corpus import settings
 from corpus.cards import Absent, ListedCard
 from corpus.documents import path_text
 from index.access import Class
@@ -179,15 +179,15 @@ def describe_translator() -> TranslatorRecord | None:
     """Describe the translator that this process is set to; None where none is, or the writer."""
     from search_app.writers import TranslatorSettings, WriterError
 
-    if describe_writer() and not os.environ.get("WSIS_SEARCH_TRANSLATOR"):
+    if describe_writer() and not settings.TRANSLATOR.text:
         return None
     try:
-        settings = TranslatorSettings.from_environment()
+        named = TranslatorSettings.from_environment()
     except WriterError as error:
         return TranslatorRecord(None, None, None, None, error.message)
-    if settings is None:
+    if named is None:
         return None
-    return TranslatorRecord(settings.host, settings.name, settings.is_local, settings.limit, None)
+    return TranslatorRecord(named.host, named.name, named.is_local, named.limit, None)
 
 
 def _describe_dispute(meeting: MeetingDays) -> DisputedDaysRecord:

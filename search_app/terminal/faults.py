@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from corpus.errors import QueryError, ReadError, WsisSearchError
+from corpus.errors import QueryError, ReadError, SettingError, WsisSearchError
 
 if TYPE_CHECKING:
     from search_app.localise import Locale
@@ -37,6 +37,9 @@ def fault(error: Exception, language: str) -> str:
     from search_app.localise import Locale
 
     locale = Locale(language)
+    if isinstance(error, SettingError):
+        message = _explain_setting(error, locale)
+        return locale.add_label(locale.text("terminal.error"), message)
     message = _name_kind(error, locale)
     if isinstance(error, QueryError):
         from search_app.api import problem_of
@@ -46,6 +49,13 @@ def fault(error: Exception, language: str) -> str:
             return locale.add_label(locale.text("terminal.error"), message)
     details = locale.add_label(locale.text("error.details"), english)
     return f"{locale.add_label(locale.text('terminal.error'), message)}\n{details}"
+
+
+def _explain_setting(error: SettingError, locale: Locale) -> str:
+    least, most = error.allowed[0], error.allowed[-1]
+    values = {"value": error.value, "least": least, "most": most}
+    allowed = locale.join_names(error.allowed)
+    return locale.text(f"problem.setting.{error.kind}", name=error.name, allowed=allowed, **values)
 
 
 def _name_kind(error: Exception, locale: Locale) -> str:

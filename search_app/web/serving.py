@@ -16,6 +16,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from corpus import settings
 from corpus.errors import WsisSearchError
 from search_app import hosts
 
@@ -94,10 +95,10 @@ def run(
     _check_port(host, port)
     environment = {
         **os.environ,
-        "WSIS_SEARCH_INDEX": str(index),
-        **({"WSIS_SEARCH_MODEL": model} if model else {}),
-        **({"WSIS_SEARCH_API": "1"} if with_api else {}),
-        **({"WSIS_SEARCH_ADDRESSES": " ".join(addresses)} if addresses else {}),
+        settings.INDEX.name: str(index),
+        **({settings.MODEL.name: model} if model else {}),
+        **({settings.API.name: "1"} if with_api else {}),
+        **({settings.ADDRESSES.name: " ".join(addresses)} if addresses else {}),
     }
     # -P: the folder that the command is started in holds no code of the program.
     command = [sys.executable, "-P", "-m", "search_app.web", host, str(port)]

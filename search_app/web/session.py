@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from corpus import settings
 from corpus.errors import AccessError, EngineError, NoIndexError, WsisSearchError
 from index import Index
 from index.access import ALL, ANONYMOUS, READER, Class, Reader, Rules, rules_of
@@ -127,7 +127,7 @@ _loading: dict[Class, Loading] = {}
 
 def index_folder() -> Path:
     """Return the folder of the index that the app was started with."""
-    return Path(os.environ["WSIS_SEARCH_INDEX"])
+    return Path(settings.INDEX.text)
 
 
 def reader() -> Reader:
@@ -184,7 +184,7 @@ def whole_index() -> Index:
     """Return the unrestricted index, for a reader who may see all; raise WsisSearchError."""
     global _opened  # noqa: PLW0603 - one for all sessions of the server
     folder = index_folder()
-    index_name = (folder, os.environ.get("WSIS_SEARCH_MODEL"), _identity(folder))
+    index_name = (folder, settings.MODEL.text or None, _identity(folder))
     with _lock:
         if _opened is None or _opened[0] != index_name:
             _opened = index_name, Index.open(folder, index_name[1])

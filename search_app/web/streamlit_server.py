@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -30,6 +29,7 @@ from streamlit.web import bootstrap
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette import starlette_server
 
+from corpus import settings
 from corpus.errors import WsisSearchError
 from search_app import hosts
 from search_app.connection_timeouts import TimedHttp, TimedWebSocket
@@ -40,7 +40,6 @@ _HERE: Final = Path(__file__).parent
 _prepared: Final = spawn.get_preparation_data
 _called_back: Final = SafeSessionState.on_script_will_rerun
 _uvicorn_settings: Final = starlette_server._get_uvicorn_config_kwargs  # noqa: SLF001
-_SECRETS: Final = "WSIS_SEARCH_SECRETS"
 _OF_FIRST_PAGE: Final = """
 trouble alerts corpus.adding search.filter_bar search.hit_card search.positions
 search.alert_list search.in_short search.question_list search.source search.start
@@ -153,8 +152,7 @@ def _mount_api(host: str, addresses: Collection[str]) -> BaseRoute:
 
 def _secrets_file() -> Path:
     """Return Streamlit's secrets file with ``[auth]``, never one of the working directory."""
-    path = os.environ.get(_SECRETS)
-    return Path(path) if path else platformdirs.user_config_path("wsis-search") / "secrets.toml"
+    return settings.SECRETS.path or platformdirs.user_config_path("wsis-search") / "secrets.toml"
 
 
 def _settings(host: str, port: int) -> dict[str, Any]:
@@ -212,7 +210,7 @@ def main(host: str, port: int) -> None:
     _adapt_streamlit()
     guard.UPLOADS.file_sizes = _list_upload_sizes
     guard.UPLOADS.megabytes = uploads.UploadLimits.from_environment().at_a_time
-    addresses = os.environ.get("WSIS_SEARCH_ADDRESSES", "").split()
+    addresses = settings.ADDRESSES.text.split()
     ended = sign_ins.EndedSignIns()
     if _secrets_file().exists():
         try:
@@ -220,7 +218,7 @@ def main(host: str, port: int) -> None:
         except WsisSearchError as error:
             sys.exit(f"Error: {error.message}")
     routes: list[BaseRoute] = []
-    if os.environ.get("WSIS_SEARCH_API"):
+    if settings.API.is_on:
         routes.append(_mount_api(host, addresses))
     files = Path(file_util.get_static_dir())
     app = App(

@@ -12,10 +12,11 @@ import os
 import shutil
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from corpus import settings
 from corpus.documents import path_text
 from corpus.errors import LockedIndexError, WsisSearchError
 from ingest.files import READABLE, archives
@@ -51,9 +52,8 @@ class UploadLimits:
 
     @classmethod
     def from_environment(cls) -> UploadLimits:
-        """Return the limits that ``WSIS_SEARCH_UPLOAD_FILES``, ``…_MEGABYTES`` and so on set."""
-        usual: dict[str, Any] = asdict(cls())
-        return cls(**{name: type(own)(_setting(name, own)) for name, own in usual.items()})
+        """Return the limits, with the operator's for one file."""
+        return cls(megabytes=int(settings.UPLOAD_MEGABYTES.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,7 @@ _current: dict[str, Upload] = {}
 
 def is_allowed() -> bool:
     """Whether the operator allows uploads: ``WSIS_SEARCH_ALLOW_UPLOAD=1``."""
-    value = os.environ.get("WSIS_SEARCH_ALLOW_UPLOAD", "").strip().lower()
-    return value in ("1", "true", "yes", "on")
+    return settings.ALLOW_UPLOAD.is_on
 
 
 def keep(
@@ -161,14 +160,6 @@ def begin(
 
 
 # --- the inside ----------------------------------------------------------------------------------
-
-
-def _setting(name: str, usual: float) -> float:
-    try:
-        value = float(os.environ.get(f"WSIS_SEARCH_UPLOAD_{name.upper()}", ""))
-    except ValueError:
-        return usual
-    return value if 0 < value < 10**9 else usual
 
 
 def _refusal(name: str, content: bytes, limits: UploadLimits, index: int, room: int) -> str | None:

@@ -5,22 +5,14 @@ The readers of a server's settings serve translators as well.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Self
 from urllib.parse import urlsplit
 
-from corpus.errors import AccessError
+from corpus.settings import WRITER, WRITER_CLASS, WRITER_KEY, Choice, Setting
 from index.access import ALL, CLASSES, Class, check_class
 from search_app.hosts import is_of_this_machine
 from search_app.writers.failure import WriterError
-
-VARIABLE: Final = "WSIS_SEARCH_WRITER"
-"""Environment variable with address and model: ``http://localhost:11434/v1#model``.
-
-With ``_KEY`` behind it, it holds the key that the server asks for. With ``_CLASS``, it holds the
-strictest class of documents that may go there.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +43,21 @@ class WriterSettings:
 
         Raises ``WriterError`` where they are not understood.
         """
-        named = os.environ.get(VARIABLE, "").strip()
+        named = WRITER.text
         if not named:
             return None
         address, _, model = named.partition("#")
-        host = parse_host(VARIABLE, address, "http://localhost:11434/v1#model")
+        host = parse_host(WRITER, address, "http://localhost:11434/v1#model")
         if not model.strip():
             raise make_settings_error(
-                f"{VARIABLE} names no model. Write it after a number sign: #model"
+                f"{WRITER.name} names no model. Write it after a number sign: #model"
             )
-        limit, key = read_limit(VARIABLE, host), read_key(VARIABLE)
+        limit, key = read_limit(WRITER_CLASS, host), read_key(WRITER_KEY)
         return cls(address.rstrip("/"), model.strip(), host, limit, key)
 
 
-def parse_host(variable: str, address: str, example: str) -> str:
-    """Return the host of an address that a variable names; raise where it is no server's."""
+def parse_host(setting: Setting, address: str, example: str) -> str:
+    """Return the host of an address that a setting names; raise where it is no server's."""
     try:
         parts = urlsplit(address)
         _ = parts.port  # raises where it is no number
@@ -73,33 +65,30 @@ def parse_host(variable: str, address: str, example: str) -> str:
         parts = urlsplit("")
     if parts.username or parts.password or "@" in parts.netloc:  # not repeated: it holds a password
         raise make_settings_error(
-            f"{variable} holds a password. Leave it out, and set the key in {variable}_KEY instead."
+            f"{setting.name} holds a password. Leave it out, and set the key in {setting.name}_KEY "
+            "instead."
         )
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-        server = variable.rpartition("_")[2].lower()
+        server = setting.short_name.lower()
         raise make_settings_error(
-            f"{variable} is no address of a {server}. Write it like {example}"
+            f"{setting.name} is no address of a {server}. Write it like {example}"
         )
     return parts.hostname
 
 
-def read_limit(variable: str, host: str) -> Class:
+def read_limit(setting: Choice, host: str) -> Class:
     """Return the strictest class of documents that may go to a host."""
-    name = f"{variable}_CLASS"
-    named = os.environ.get(name, "").strip()
     own_limit = ALL if is_of_this_machine(host) else CLASSES[0]
-    try:
-        return check_class(named) if named else own_limit
-    except AccessError as error:
-        raise make_settings_error(f"{name}: {error.message}") from error
+    return check_class(setting.word) if setting.word else own_limit
 
 
-def read_key(variable: str) -> str:
-    """Return the key of the server that a variable names; empty where it has none."""
-    name = f"{variable}_KEY"
-    key = os.environ.get(name, "").strip()
+def read_key(setting: Setting) -> str:
+    """Return the key that a setting holds; empty where it has none."""
+    key = setting.text
     if not (key.isascii() and key.isprintable()):  # a library's error would repeat it
-        raise make_settings_error(f"{name} holds letters that no key has. Copy the key again.")
+        raise make_settings_error(
+            f"{setting.name} holds letters that no key has. Copy the key again."
+        )
     return key
 
 

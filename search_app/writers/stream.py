@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from corpus.settings import WRITER, WRITER_KEY
 from search_app.writers.connections import (
     BUSY,
     WriterLimits,
@@ -18,7 +19,7 @@ from search_app.writers.connections import (
 )
 from search_app.writers.failure import WriterError
 from search_app.writers.prompt import Message
-from search_app.writers.settings import VARIABLE, WriterSettings
+from search_app.writers.settings import WriterSettings
 
 if TYPE_CHECKING:
     import httpx
@@ -41,7 +42,7 @@ def stream_text(
 
     The connection ends with the iterator, so close it where the rest is not needed.
     """
-    with take_place(), report_faults(f"The writer at {settings.host}", VARIABLE):
+    with take_place(), report_faults(f"The writer at {settings.host}", WRITER.name):
         yield from _drop_thoughts(_request(settings, messages, limits))
 
 
@@ -80,7 +81,7 @@ def _check(settings: WriterSettings, response: httpx.Response, chunks: Iterator[
     if status in BUSY:
         raise WriterError(f"{server} is busy ({status}).", "busy")
     if status == 401:
-        raise WriterError(f"{server} does not accept the key in {VARIABLE}_KEY (401).", "key")
+        raise WriterError(f"{server} does not accept the key in {WRITER_KEY.name} (401).", "key")
     if response.is_redirect:
         raise WriterError(f"{server} names another address, which gets nothing.", "foreign")
     if status in _UNFITTING and b"context" in _read_explanation(chunks):

@@ -7,7 +7,6 @@ error repeats the server's words, which may hold the key. What survives is not c
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, cast
 
+from corpus.settings import TRANSLATOR, TRANSLATOR_CLASS, TRANSLATOR_KEY
 from corpus.text import clean, drop_hidden, language_of
 from index.access import Class
 from search_app.hosts import is_of_this_machine
@@ -41,7 +41,6 @@ from search_app.writers.stream import stream_text
 if TYPE_CHECKING:
     import httpx
 
-VARIABLE: Final = "WSIS_SEARCH_TRANSLATOR"
 """Environment variable with protocol and address: ``libretranslate+http://localhost:5000``.
 
 With ``_KEY`` or ``_CLASS`` behind it, it holds the server's key, or the strictest class of
@@ -102,24 +101,26 @@ class TranslatorSettings:
 
         Raises ``WriterError`` where they are not understood.
         """
-        named = os.environ.get(VARIABLE, "").strip()
+        named = TRANSLATOR.text
         if not named:
             writer = WriterSettings.from_environment()
             return cls._from_writer(writer) if writer else None
         protocol, _, address = named.partition("+")
         example = "libretranslate+http://localhost:5000 or apertium+http://localhost:2737"
         if protocol not in _NAMES:  # not repeated: the address may hold a password
-            raise make_settings_error(f"{VARIABLE} names no protocol. Write it like {example}")
-        host = parse_host(VARIABLE, address, example)
+            raise make_settings_error(
+                f"{TRANSLATOR.name} names no protocol. Write it like {example}"
+            )
+        host = parse_host(TRANSLATOR, address, example)
         if "#" in address:
-            raise make_settings_error(f"{VARIABLE} takes no model. Write it like {example}")
+            raise make_settings_error(f"{TRANSLATOR.name} takes no model. Write it like {example}")
         return cls(
             cast("Protocol", protocol),
             _NAMES[protocol],
             address.rstrip("/"),
             host,
-            read_limit(VARIABLE, host),
-            read_key(VARIABLE),
+            read_limit(TRANSLATOR_CLASS, host),
+            read_key(TRANSLATOR_KEY),
         )
 
     @classmethod
@@ -145,7 +146,7 @@ def translate_text(
         with closing(stream_text(settings.writer, messages, limits)) as pieces:
             written = "".join(pieces)
     else:
-        with take_place(), report_faults(server, VARIABLE):
+        with take_place(), report_faults(server, TRANSLATOR.name):
             written = _request(settings, text, source, target, limits)
     translation = _SPACES.sub(" ", drop_hidden(clean(written))).strip()
     if not translation or len(translation) > _LENGTHENING * len(text) + _SPARE:

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from search_app.web.uploads import UploadLimits
 from tests.browser.conftest import TIMEOUT, serving
 from tests.search_app.api.test_slow_requests import trickle
 
@@ -31,7 +32,6 @@ def slow_address(sample_index: Path) -> Iterator[str]:
     with serving(
         sample_index,
         WSIS_SEARCH_ALLOW_UPLOAD="1",
-        WSIS_SEARCH_UPLOAD_FILES="1",
         WSIS_SEARCH_REQUEST_SECONDS=str(SECONDS),
     ) as served:
         yield served
@@ -43,6 +43,16 @@ def test_what_never_ends_is_refused_in_time(slow_address: str) -> None:
     with contextlib.ExitStack() as sending_files:
         page = sending_files.enter_context(_page(slow_address, token))
         session = _place_for_a_file(page)
+        client = sending_files.enter_context(
+            httpx.Client(
+                timeout=TIMEOUT / 1000, base_url=slow_address, cookies={"_streamlit_xsrf": token}
+            )
+        )
+        place = f"/_stcore/upload_file/{session}/"
+        headers = {"X-Xsrftoken": token}
+        files = {"file": ("new.txt", b"The archive hears of a heron.")}
+        for name in range(UploadLimits().files - 1):
+            assert client.put(f"{place}{name}", files=files, headers=headers).status_code == 204
         # The other request of the page keeps its connection while the file trickles in.
         answers: list[bytes] = []
         sending = threading.Thread(
@@ -50,20 +60,12 @@ def test_what_never_ends_is_refused_in_time(slow_address: str) -> None:
         )
         sending.start()
         time.sleep(SECONDS / 3)
-        client = sending_files.enter_context(
-            httpx.Client(
-                timeout=TIMEOUT / 1000, base_url=slow_address, cookies={"_streamlit_xsrf": token}
-            )
-        )
-        place = f"/_stcore/upload_file/{session}/other"
-        headers = {"X-Xsrftoken": token}
-        files = {"file": ("new.txt", b"The archive hears of a heron.")}
-        assert client.put(place, files=files, headers=headers).status_code == 429
+        assert client.put(f"{place}other", files=files, headers=headers).status_code == 429
         assert client.get("/_stcore/health").status_code == 200
         sending.join()
         assert answers[0].startswith(b"HTTP/1.1 408 ")
         # Its place is free again.
-        assert client.put(place, files=files, headers=headers).status_code == 204
+        assert client.put(f"{place}other", files=files, headers=headers).status_code == 204
     assert trickle(slow_address, "GET /documents HTTP/1.1\r\nX-Long: ", 30).startswith(
         b"HTTP/1.1 408 "
     )

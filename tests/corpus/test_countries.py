@@ -124,7 +124,7 @@ def test_short_and_formal_names_of_another_table_are_found() -> None:
 
 def test_a_user_adds_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "countries.toml").write_text('[KEN]\nen = ["Republic of Utopia"]\n')
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     assert find("Contribution by the Republic of Utopia") == ("KEN",)
 
 

@@ -56,7 +56,7 @@ def test_a_user_adds_meetings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / "bodies" / "cwg-internet.toml").write_text(
         "[[meetings]]\nnumber = 21\nfirst_day = 2025-02-12\n", encoding="utf-8"
     )
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     meeting = meetings.meeting("CWG-Internet-21", "CWG-Internet")
     assert meeting is not None
     assert meeting.days == Days(date(2025, 2, 12), date(2025, 2, 12))

@@ -71,6 +71,6 @@ def test_a_wrong_table_of_own_words_is_refused_with_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "notes.toml").write_text("[en]\nplace = 'part ('", "utf-8")
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     with pytest.raises(tables.TableError, match=r"notes\.toml, en\.place has to be a regular"):
         own_notes("This document is a revision.", "en")

@@ -102,7 +102,7 @@ def test_a_users_table_adds_official_sources(
         'languages = ["es"]\n',
         "utf-8",
     )
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     assert find_official_source("WTSA Res. 75", "zh") == "https://example.org/es/75"
     assert find_official_source("A/70/1", "ru") == "https://undocs.org/ru/A/70/1"
 
@@ -121,6 +121,6 @@ def test_a_wrong_official_source_is_named_with_its_file(
     row: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "official_sources.toml").write_text(f"[[source]]\n{row}\n", "utf-8")
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     with pytest.raises(tables.TableError, match=r"official_sources\.toml"):
         find_official_source("A", "en")

@@ -10,7 +10,6 @@ import pytest
 
 from corpus.sample import FILES
 from search_app.api import Answers, Tokens
-from search_app.api.tokens import VARIABLE
 from search_app.mcp.serving import link_into
 from tests.golden.requests import REQUESTS, GoldenRequest
 from tests.golden.surfaces import Surfaces
@@ -30,7 +29,7 @@ def surfaces(word_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (files / "S24-CWGWSIS41-INF-0004!!MSW-F.docx").write_bytes(whole[: len(whole) // 2])
     answers = Answers(word_index, link=link_into("https://search.example"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(VARIABLE, str(folder / "tokens"))
+        patched.setenv("WSIS_SEARCH_TOKENS", str(folder / "tokens"))
         Tokens().open()
         yield Surfaces(word_index, answers, folder)
     answers.close()

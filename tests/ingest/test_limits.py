@@ -37,17 +37,6 @@ def test_limits_have_the_values_that_the_documentation_says() -> None:
     assert Limits() == Limits(seconds=900.0, megabytes=4096, passages=50_000, total_passages=None)
 
 
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [("0", 900.0), ("-1", 900.0), ("0.5", 0.5), ("1", 1.0), ("soon", 900.0), ("", 900.0)],
-)
-def test_a_limit_is_a_number_above_zero(
-    value: str, seconds: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("WSIS_SEARCH_READ_SECONDS", value)
-    assert Limits.from_environment().seconds == seconds
-
-
 LIMITED = """
 import math, multiprocessing, os, resource
 from ingest.limits import die_with_parent, limit_memory, limit_processor_time

@@ -18,7 +18,7 @@ from index.alerts import News
 from index.retrieval import Hit
 from search_app.localise import Locale
 from search_app.news import check_targets, send
-from search_app.notify_hosts import VARIABLE, NamedHosts, inner_address, refuse_inner
+from search_app.notify_hosts import NamedHosts, inner_address, refuse_inner
 from tests.search_app.passages import passage
 
 
@@ -73,12 +73,12 @@ def news(*notify: str) -> News:
 def test_a_webhook_reaches_only_named_hosts(monkeypatch: pytest.MonkeyPatch, schema: str) -> None:
     with listening() as listener:
         address = f"{schema}://{listener.host}/{'a' * 15}"
-        with pytest.raises(AlertError, match=f"{VARIABLE}={listener.host}"):
+        with pytest.raises(AlertError, match=f"WSIS_SEARCH_NOTIFY_HOSTS={listener.host}"):
             check_targets("ferries", [address])
-        with pytest.raises(AlertError, match=f"{VARIABLE}={listener.host}"):
+        with pytest.raises(AlertError, match=f"WSIS_SEARCH_NOTIFY_HOSTS={listener.host}"):
             send(news(address), Locale("en"))
         assert listener.received == []
-        monkeypatch.setenv(VARIABLE, f"chat.example.org, {listener.host}")
+        monkeypatch.setenv("WSIS_SEARCH_NOTIFY_HOSTS", f"chat.example.org, {listener.host}")
         check_targets("ferries", [address])
         send(news(address), Locale("en"))
         ((_, body),) = listener.received
@@ -90,10 +90,10 @@ def test_a_webhook_to_any_host_has_to_be_named(
     monkeypatch: pytest.MonkeyPatch, schema: str
 ) -> None:
     address = f"{schema}://user:s3cret@hooks.example.org/{'a' * 26}"
-    with pytest.raises(AlertError, match=f"{VARIABLE}=hooks.example.org") as refused:
+    with pytest.raises(AlertError, match="WSIS_SEARCH_NOTIFY_HOSTS=hooks.example.org") as refused:
         check_targets("ferries", [address])
     assert "s3cret" not in str(refused.value)
-    monkeypatch.setenv(VARIABLE, ".example.org")
+    monkeypatch.setenv("WSIS_SEARCH_NOTIFY_HOSTS", ".example.org")
     check_targets("ferries", [address])
 
 
@@ -109,7 +109,7 @@ def test_a_webhook_to_any_host_has_to_be_named(
     ],
 )
 def test_an_address_that_leads_inside_is_refused(address: str) -> None:
-    with pytest.raises(AlertError, match=VARIABLE) as refused:
+    with pytest.raises(AlertError, match="WSIS_SEARCH_NOTIFY_HOSTS") as refused:
         check_targets("ferries", [address])
     assert "s3cret" not in str(refused.value)
 
@@ -122,7 +122,7 @@ def test_a_service_of_its_own_needs_no_name() -> None:
 
 def test_a_redirect_leads_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     with listening() as inner, listening(f"http://{inner.host}/metadata") as outer:
-        monkeypatch.setenv(VARIABLE, outer.host)
+        monkeypatch.setenv("WSIS_SEARCH_NOTIFY_HOSTS", outer.host)
         with pytest.raises(AlertError):
             send(news(f"json://{outer.host}/x?redirect=yes"), Locale("en"))
         assert [path for path, _ in outer.received] == ["/x"]
@@ -193,12 +193,12 @@ def test_outer_addresses_are_allowed(address: str) -> None:
 def test_hosts_are_named_with_or_without_ports(
     monkeypatch: pytest.MonkeyPatch, named: str, host: str, port: int | None, expected: bool
 ) -> None:
-    monkeypatch.setenv(VARIABLE, named)
+    monkeypatch.setenv("WSIS_SEARCH_NOTIFY_HOSTS", named)
     assert NamedHosts.from_environment().has(host, port) is expected
 
 
 @pytest.mark.parametrize("entry", ["http://chat.example.org", "a@example.org", "chat:port", "[::1"])
 def test_an_entry_that_is_no_host_is_refused(monkeypatch: pytest.MonkeyPatch, entry: str) -> None:
-    monkeypatch.setenv(VARIABLE, entry)
+    monkeypatch.setenv("WSIS_SEARCH_NOTIFY_HOSTS", entry)
     with pytest.raises(AlertError, match="is no host"):
         NamedHosts.from_environment()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EngineError
+from corpus.settings import ENGINE
 from index.model import Vectors
 from index.retrieval.vectors.engine import Holding, Scored, Sparse, Whole
 from index.retrieval.vectors.parts import Rows
@@ -22,7 +23,7 @@ from index.retrieval.vectors.parts import Rows
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-VARIABLE: Final = "WSIS_SEARCH_ENGINE"
+VARIABLE: Final = ENGINE.name
 GROUP: Final = "wsis_search.engines"
 """Group of the entry points of servers."""
 

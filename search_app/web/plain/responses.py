@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Mapping
 from importlib.metadata import version as installed
 from typing import Final
@@ -13,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
+from corpus import settings
 from corpus.bounds import MAX_NAME
 from corpus.errors import WsisSearchError
 from corpus.languages import BY_CODE
@@ -21,7 +21,6 @@ from search_app.citing import PLAIN_DOCUMENTS, PLAIN_REFERENCES, public_address
 from search_app.localise import Locale, negotiate_language
 from search_app.web.parts import html
 from search_app.web.plain.documents import document_page
-from search_app.web.plain.middleware import ROBOTS
 from search_app.web.plain.page import AbsentPageError, PageRequest, PlainPage, draw_page
 from search_app.web.plain.references import reference_page
 from search_app.web.session import rights_of, whole_index
@@ -116,7 +115,7 @@ def _settings() -> tuple[str, str, bool]:
 
 
 def _is_indexed() -> bool:
-    return os.environ.get(ROBOTS, "").strip().lower() == "index"
+    return settings.ROBOTS.word == "index"
 
 
 def _find_root(scope: Scope) -> str:

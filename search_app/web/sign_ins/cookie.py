@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,15 +11,11 @@ from typing import Final
 from itsdangerous import BadData, URLSafeTimedSerializer
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_server_config import (
-    AUTH_COOKIE_MAX_AGE_SECONDS,
     TOKENS_COOKIE_NAME,
     USER_COOKIE_NAME,
 )
 
-VARIABLE: Final = "WSIS_SEARCH_SIGN_IN_HOURS"
-_USUAL_HOURS: Final = 24.0
-LONGEST_SECONDS: Final = AUTH_COOKIE_MAX_AGE_SECONDS
-"""Seconds for which Streamlit itself accepts a cookie, without a day of grace."""
+from corpus import settings
 
 NAME_BEGINS: Final = "_streamlit_"
 """Beginning of the names of Streamlit's cookies."""
@@ -46,12 +41,7 @@ class SignIn:
 
 def sign_in_seconds() -> float:
     """Return the seconds that a sign-in lasts: the operator's number, or a day."""
-    try:
-        hours = float(os.environ.get(VARIABLE, ""))
-    except ValueError:
-        hours = _USUAL_HOURS
-    seconds = hours * 3600
-    return seconds if 0 < seconds <= LONGEST_SECONDS else _USUAL_HOURS * 3600
+    return settings.SIGN_IN_HOURS.number * 3600
 
 
 def is_sign_in_cookie(name: str) -> bool:

@@ -12,9 +12,9 @@ from typing import Final
 
 import platformdirs
 
+from corpus import settings
 from corpus.errors import WsisSearchError
 
-VARIABLE: Final = "WSIS_SEARCH_STATE"
 _FOLDER: Final = "ended-sign-ins"
 _DAY: Final = 24 * 3600.0
 KEPT_SECONDS: Final = 32 * _DAY
@@ -28,8 +28,7 @@ class EndedSignIns:
     """Sign-ins whose cookies no longer count, in ``folder``; None for the usual state folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        setting = os.environ.get(VARIABLE)
-        usual = Path(setting) if setting else platformdirs.user_state_path("wsis-search")
+        usual = settings.STATE.path or platformdirs.user_state_path("wsis-search")
         self.folder = (folder or usual) / _FOLDER
         self._in_memory: set[str] = set()
 
@@ -43,7 +42,7 @@ class EndedSignIns:
         except OSError as error:
             raise WsisSearchError(
                 f"People sign in to this server, and it cannot remember in {self.folder} who has "
-                f"signed out: {error.strerror or error}. Name another folder by {VARIABLE}."
+                f"signed out: {error.strerror or error}. Name another folder by WSIS_SEARCH_STATE."
             ) from error
         self._forget_old()
 

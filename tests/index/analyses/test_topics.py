@@ -261,7 +261,7 @@ def test_a_table_of_ones_own_that_is_wrong_is_named(
     said_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bodies: str
 ) -> None:
     (tmp_path / "naming.toml").write_text(f"[en]\nbodies = '{bodies}'\n", "utf-8")
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     with (
         Index.open(said_index) as index,
         pytest.raises(tables.TableError, match=r"naming\.toml, .*en\.bodies .*Correct the file"),

@@ -366,9 +366,6 @@ def test_without_openvino_torch_takes_its_place(tmp_path: Path, encoder: Encoder
 def test_settings_choose_the_backend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", "torch")
     assert isinstance(load(), SentenceTransformerEncoder)
-    monkeypatch.setenv("WSIS_SEARCH_BACKEND", "jax")
-    with pytest.raises(ModelError, match="'jax'; it can be torch, onnx, openvino"):
-        load()
 
 
 def test_a_library_that_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

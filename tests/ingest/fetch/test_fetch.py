@@ -30,7 +30,7 @@ PDF = min(SAMPLE.rglob("*-A.pdf")).read_bytes()
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path / "tables"))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path / "tables"))
     (tmp_path / "tables").mkdir()
     tables.forget()
     with archive() as running:

@@ -40,7 +40,7 @@ SYMBOLS = ["CWG-WSIS&SDG-41/1", "CWG-WSIS&SDG-41/2(Rev.1)"]
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     """An archive with a catalogue, and a list of two documents."""
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path / "tables"))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path / "tables"))
     (tmp_path / "tables").mkdir()
     tables.forget()
     with archive() as running:

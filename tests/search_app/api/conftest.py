@@ -16,7 +16,6 @@ from starlette.types import ASGIApp
 
 from search_app.api import Answers, Tokens, rest
 from search_app.api.serving import settings_of
-from search_app.api.tokens import VARIABLE
 
 ADDRESS = "http://127.0.0.1:8502"
 
@@ -55,7 +54,7 @@ def listening(application: ASGIApp) -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def tokens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tokens:
     """The tokens of this test: none yet, and none is needed on this machine."""
-    monkeypatch.setenv(VARIABLE, str(tmp_path / "tokens"))
+    monkeypatch.setenv("WSIS_SEARCH_TOKENS", str(tmp_path / "tokens"))
     tokens_of_test = Tokens()
     tokens_of_test.open()
     return tokens_of_test

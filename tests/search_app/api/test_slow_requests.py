@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from search_app.api import Answers, rest
-from search_app.request_bounds import VARIABLE
 from tests.search_app.api.conftest import listening
 
 HEAD = (
@@ -23,7 +22,7 @@ HEAD = (
 
 @pytest.fixture
 def address(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setenv("WSIS_SEARCH_REQUEST_SECONDS", "1")
     with listening(rest(answers, "127.0.0.1")) as served:
         yield served
 

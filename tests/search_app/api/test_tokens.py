@@ -11,7 +11,6 @@ from starlette.testclient import TestClient
 
 from corpus.errors import TokenError
 from search_app.api import Answers, Tokens
-from search_app.api.tokens import VARIABLE
 from tests.commands import run
 from tests.search_app.api.conftest import client_of
 
@@ -106,7 +105,7 @@ def test_deleted_or_unreadable_tokens_admit_nobody(server: TestClient, tokens: T
 def test_without_tokens_only_the_machine_itself_is_answered(
     answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(VARIABLE)
+    monkeypatch.delenv("WSIS_SEARCH_TOKENS")
     monkeypatch.setattr(
         "search_app.api.tokens.platformdirs.user_config_dir", lambda _: str(tmp_path / "settings")
     )

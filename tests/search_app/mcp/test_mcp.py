@@ -17,7 +17,6 @@ from mcp_types import TextContent, TextResourceContents
 
 from benchmarks.delegates import answers as delegates
 from search_app.api import Answers, Tokens, guard_application
-from search_app.api.tokens import VARIABLE
 from search_app.mcp import server
 from search_app.mcp.serving import _make_http_app, link_into
 from search_app.web.documents.state import DocumentState
@@ -233,7 +232,7 @@ def test_tools_over_http_have_the_same_guard(
 ) -> None:
     import httpx2
 
-    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TOKENS", str(tmp_path))
     Tokens().open()
     application = guard_application(_make_http_app(server(answers)), "127.0.0.1")
 

@@ -34,7 +34,7 @@ from search_app.web import uploads
 from search_app.web.corpus.adding import may_add, reason
 from search_app.web.corpus.coverage import documents_html, itu_list_html, meetings_html
 from search_app.web.trouble import describe_error
-from search_app.web.uploads import UploadLimits, begin, current, forget, is_allowed, keep
+from search_app.web.uploads import UploadLimits, begin, current, forget, keep
 from tests.ingest.conftest import word_members
 
 LIMITS = UploadLimits(files=3, megabytes=1, total_megabytes=1, seconds=60)
@@ -72,25 +72,6 @@ def test_nothing_is_added_to_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert may_add()
     (tmp_path / "copied.json").touch()
     assert not may_add()
-
-
-def test_nothing_is_uploaded_unless_the_operator_allows_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("WSIS_SEARCH_ALLOW_UPLOAD", raising=False)
-    assert not is_allowed()
-    monkeypatch.setenv("WSIS_SEARCH_ALLOW_UPLOAD", "0")
-    assert not is_allowed()
-    monkeypatch.setenv("WSIS_SEARCH_ALLOW_UPLOAD", "1")
-    assert is_allowed()
-
-
-def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WSIS_SEARCH_UPLOAD_FILES", "7")
-    monkeypatch.setenv("WSIS_SEARCH_UPLOAD_MEGABYTES", "many")
-    limits = UploadLimits.from_environment()
-    assert limits.files == 7
-    assert limits.megabytes == UploadLimits().megabytes
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,6 @@ def test_the_operator_raises_and_lowers_the_limit(monkeypatch: pytest.MonkeyPatc
         ({"": "http://localhost:many/v1#m"}, "no address of a writer"),
         ({"": "file:///etc/passwd#m"}, "no address of a writer"),
         ({"": "https://me:secret-word@api.example.org/v1#m"}, "holds a password"),
-        ({"": "http://localhost/v1#m", "_CLASS": "friends"}, "friends is no class"),
         ({"": "http://localhost/v1#m", "_KEY": "secret-word\nX"}, "holds letters that no key has"),
         ({"": "http://localhost/v1#m", "_KEY": "secret-wörd"}, "holds letters that no key has"),
     ],

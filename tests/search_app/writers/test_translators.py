@@ -125,7 +125,6 @@ def test_nothing_named_means_no_translator(monkeypatch: pytest.MonkeyPatch) -> N
         ({"": "apertium+localhost:2737"}, "no address of a translator"),
         ({"": "apertium+http://localhost:2737#m"}, "takes no model"),
         ({"": "libretranslate+http://me:secret-word@localhost"}, "holds a password"),
-        ({"": "libretranslate+http://localhost", "_CLASS": "friends"}, "friends is no class"),
         ({"": "libretranslate+http://localhost", "_KEY": "secret-wörd"}, "that no key has"),
     ],
 )

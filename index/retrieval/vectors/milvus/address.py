@@ -12,9 +12,10 @@ from typing import Final, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from corpus.errors import EngineError
+from corpus.settings import ENGINE_KEY
 from index.retrieval.vectors.server import VARIABLE
 
-KEY: Final = "WSIS_SEARCH_ENGINE_KEY"
+KEY: Final = ENGINE_KEY.name
 """Environment variable of ``user:password`` or a token, if the address has none."""
 
 AUTHORITY: Final = "SSL_CERT_FILE"
@@ -70,7 +71,7 @@ class Address:
                 "brackets, and so another: give the machine a name, and name that."
             )
         named = [unquote(part) for part in (parts.username, parts.password) if part]
-        token = ":".join(named) or os.environ.get(KEY, "").strip()
+        token = ":".join(named) or ENGINE_KEY.text
         return cls(f"{parts.hostname}:{port}", collection, token, seconds, _SCHEMES[parts.scheme])
 
     def __str__(self) -> str:

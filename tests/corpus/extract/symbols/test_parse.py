@@ -192,7 +192,7 @@ def test_a_user_adds_a_meeting_code(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     name = "S26-XWGWSIS44-C-0002!!MSW-E.docx"
     assert symbols.parse_file_name(name) is None
     (tmp_path / "bodies.toml").write_text('[group]\ncodes = ["XWGWSIS"]\n', encoding="utf-8")
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     parsed = symbols.parse_file_name(name)
     assert parsed is not None
     assert parsed.symbol.canonical == "CWG-WSIS&SDG-44/2"
@@ -204,7 +204,7 @@ def test_a_user_adds_a_body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / "bodies" / "cwg-space.toml").write_text(
         'body = "CWG-Space"\nwritten = ["CWG-Space"]\ncodes = ["CWGSPACE"]\n', encoding="utf-8"
     )
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     for written in ("CWG-Space-3/2", "S26-CWGSPACE3-C-0002!!MSW-E"):
         parsed = symbols.parse(written)
         assert parsed is not None
@@ -216,7 +216,7 @@ def test_a_user_s_table_that_does_not_fit(
     content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "bodies.toml").write_text(content, encoding="utf-8")
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     with pytest.raises(tables.TableError, match=r"bodies\.toml"):
         symbols.parse("C24/8")
 

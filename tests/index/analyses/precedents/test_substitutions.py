@@ -412,7 +412,7 @@ def test_errors_in_a_users_word_table_name_their_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, content: str, place: str
 ) -> None:
     (tmp_path / f"{table}.toml").write_text(content, "utf-8")
-    monkeypatch.setenv(tables.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("WSIS_SEARCH_TABLES", str(tmp_path))
     changed = {"negations": find_changed_negations, "numbers": find_changed_figures}[table]
     with pytest.raises(tables.TableError, match=rf"{table}\.toml, {place} has to be a regular"):
         changed("Members shall not report in 2026", "Members shall report in 2027", "en")
