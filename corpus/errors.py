@@ -198,8 +198,8 @@ def _query_error(
 class SettingError(WsisSearchError):
     """A setting has a value that it cannot have.
 
-    ``kind`` tells what ``allowed`` holds: the words of a ``choice``, or the least and the most of a
-    ``number``, which may have to be ``whole``.
+    ``kind`` tells what ``allowed`` holds: the words of a ``choice``, the least and the most of a
+    ``number``, which may have to be ``whole``, or examples of ``networks``.
     """
 
     code = "setting"
@@ -208,12 +208,20 @@ class SettingError(WsisSearchError):
         self,
         name: str,
         value: str,
-        kind: Literal["choice", "number", "whole"],
+        kind: Literal["choice", "number", "whole", "networks"],
         allowed: tuple[str, ...],
     ) -> None:
-        limits = f"a {'whole ' if kind == 'whole' else ''}number from {' to '.join(allowed)}"
-        known = ", ".join(allowed) if kind == "choice" else limits
-        super().__init__(f"{name} is “{value}”. It can be {known}. Correct it or leave it out.")
+        names = ", ".join(allowed)
+        limits = f"number from {allowed[0]} to {allowed[-1]}"
+        known = {
+            "choice": names,
+            "number": f"a {limits}",
+            "whole": f"a whole {limits}",
+            "networks": f"addresses or networks with commas between them, such as {names}",
+        }
+        super().__init__(
+            f"{name} is “{value}”. It can be {known[kind]}. Correct it or leave it out."
+        )
         self.name = name
         self.value = value
         self.kind = kind

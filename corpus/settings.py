@@ -117,6 +117,30 @@ class Number(Setting):
         _ = self.number
 
 
+@dataclass(frozen=True, slots=True)
+class Networks(Setting):
+    """Addresses and networks of the internet protocol, with commas between them."""
+
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("127.0.0.1", "10.0.0.0/8", "2001:db8::/32")
+
+    @property
+    def networks(self) -> list[str]:
+        """The networks as they are written; raises SettingError for what is none."""
+        names = self.text.replace(",", " ").split()
+        if names:
+            import ipaddress  # here: few name any, and all commands read this module
+
+            try:
+                _ = [ipaddress.ip_network(name) for name in names]
+            except ValueError as error:
+                raise SettingError(self.name, self.text, "networks", self.EXAMPLES) from error
+        return names
+
+    def check(self) -> None:
+        """Raise SettingError for what is no network."""
+        _ = self.networks
+
+
 INDEX: Final = Setting("INDEX", "folder of the index")
 MODEL: Final = Setting(
     "MODEL",
@@ -280,6 +304,14 @@ UPLOAD_MEGABYTES: Final = Number(
     least=1,
     most=2000,
     is_whole=True,
+)
+
+PROXIES: Final = Networks(
+    "PROXIES",
+    "addresses or networks of the proxies in front, with commas between them: "
+    "`127.0.0.1, 10.0.0.0/8`. Their header `X-Forwarded-For` says who asks, so that limits count "
+    "each reader; nobody else's does",
+    group="app",
 )
 
 API: Final = Switch("API")

@@ -1,7 +1,8 @@
 """The command ``wsis-search``: its subcommands, and how their errors end.
 
-The exit code is 0 for success, and 1 for success with listed failures. It is 2 for wrong use or an
-unusable index, and 130 for a stop by Ctrl+C. Data goes to stdout, everything else to stderr.
+The exit code is 0 for success, also where nothing was found, and 1 for success with listed
+failures. It is 2 for wrong use or an unusable index, and 130 for a stop by Ctrl+C. Data goes to
+stdout, everything else to stderr.
 """
 
 from __future__ import annotations

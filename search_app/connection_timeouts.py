@@ -89,6 +89,12 @@ class TimedHttp(_TimedConnection, H11Protocol):
         self.transport.close()
 
 
+def forwarded_settings() -> dict[str, Any]:
+    """Return uvicorn's settings of who asks: whoever is connected, or who a named proxy says."""
+    networks = settings.PROXIES.networks
+    return {"proxy_headers": bool(networks), "forwarded_allow_ips": networks}
+
+
 class TimedWebSocket(_TimedConnection, WebSocketsSansIOProtocol):
     """A websocket that closes when a message in several parts takes too long."""
 

@@ -10,11 +10,13 @@ import ipaddress
 import re
 import socket
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from corpus import settings
 from corpus.errors import AlertError
@@ -25,6 +27,7 @@ _ENTRY: Final = re.compile(
 _DIGITS: Final = re.compile(r"[0-9a-fx.]+")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _CONNECTIONS: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_STARTS: Final = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
 _SPECIAL: Final = {"": "0.0.0.0", "<broadcast>": "255.255.255.255"}  # noqa: S104 - is refused
 _INTERNET: Final = frozenset({socket.AF_INET, socket.AF_INET6})
 
@@ -77,15 +80,17 @@ def refuse_inner(
 ) -> Iterator[list[str]]:
     """Refuse connections to inner addresses, except those of named hosts; yield the refused ones.
 
-    It watches the whole process, as a library may connect in a thread of its own.
+    It watches this thread and those that are started in it, as a library may connect in a thread of
+    its own; what others of the process connect to is not judged.
     """
     _watch_connections()
     watch = _Watch(named, tuple(hosts))
-    _active.append(watch)
+    thread = threading.current_thread()
+    _watched[thread] = watch
     try:
         yield watch.refused
     finally:
-        _active.remove(watch)
+        del _watched[thread]
 
 
 @dataclass(eq=False, slots=True)
@@ -102,21 +107,28 @@ class _Watch:
                 raise ConnectionRefusedError(f"{address} is an inner address")
 
 
-_active: Final[list[_Watch]] = []
+_watched: Final[WeakKeyDictionary[threading.Thread, _Watch]] = WeakKeyDictionary()
 
 
 @cache
 def _watch_connections() -> None:
-    """Check every connection of this process from now on; an audit hook cannot be removed."""
+    """Check connections of watched threads from now on; an audit hook cannot be removed."""
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if not _active or event not in _CONNECTIONS:
+        if not _watched or event not in _CONNECTIONS | _STARTS:
+            return
+        active = _watched.get(threading.current_thread())
+        if active is None:
+            return
+        if event in _STARTS:
+            started = getattr(arguments[0], "__self__", None)
+            if isinstance(started, threading.Thread):
+                _watched[started] = active
             return
         connecting, address = arguments[0], arguments[-1]
         if connecting.family in _INTERNET and isinstance(address, tuple):
             host = str(address[0])
-            for active in [*_active]:
-                active.check(_SPECIAL.get(host, host), address[1])
+            active.check(_SPECIAL.get(host, host), address[1])
 
     sys.addaudithook(watch)
 

@@ -7,7 +7,9 @@ import hashlib
 import itertools
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import version as installed
 from pathlib import Path, PurePath
 from typing import Any, Final
@@ -36,6 +38,9 @@ _TURNS: Final = 4
 """Answers computed at a time. More slow each other down and take more memory
 (``benchmarks.serving``); one would let a long report stop all others.
 """
+
+_REPORTS: Final = 8
+"""Reports that are kept for their next pages."""
 
 _VERSION: Final = installed("wsis-search")
 """Version of the program, read once: a look-up searches the installed packages."""
@@ -76,6 +81,7 @@ class Answers:
         self._drafts = threading.BoundedSemaphore(MAX_DRAFTS)
         self._draft_places = draft_places
         self._turns = threading.BoundedSemaphore(_TURNS)
+        self._reports: OrderedDict[object, Any] = OrderedDict()
 
     def index(self) -> Index:
         """Return the open index as the reader sees it; raise IndexStoreError or AccessError."""
@@ -119,9 +125,16 @@ class Answers:
         index = self.index() if operation.needs_index else None
         asking = RequestContext(index, language=language, link=self._link, is_remote=True)
         request = operation.request_of({**values, **_select_document_names(operation, values)})
-        is_long = operation.draft is not None and values.get(operation.draft) is not None
-        with self._one_of_few() if is_long else self._turns:
-            result, part = operation.look(asking, request, page)
+        is_draft = isinstance(values.get(operation.draft or ""), Draft)
+        with self._one_of_few() if is_draft else self._turns:
+            asking = replace(asking, page=page or asking.page)
+            is_listed = operation.has_pages and operation.is_repeatable() and not is_draft
+            found = (
+                self._find_once(operation, asking, request)
+                if is_listed
+                else operation.find(asking, request)
+            )
+            result, part = operation.finish_page(asking, found)
         absent = operation.absent(result, request) if operation.absent else None
         if absent is not None:
             named = "no-body" if absent.lacks_body else "not-mentioned-near"
@@ -137,6 +150,23 @@ class Answers:
             operation.as_json(operation.answered(result, request, asking), part if page else None)
         )
         return answer_json
+
+    def _find_once(self, operation: AnyOperation, asking: RequestContext, request: Any) -> Any:
+        """Return a report: a further page takes what its reader was given, of the same state.
+
+        A first page is always asked of the index, which notes the question.
+        """
+        store, asker = asking.index.store, READER.get() or self._reader
+        key = (store.folder, store.state, asker, operation.name, asking.language, request)
+        with self._lock:
+            kept = self._reports.get(key) if asking.page.offset else None
+        report = operation.find(asking, request) if kept is None else kept
+        with self._lock:
+            self._reports[key] = report
+            self._reports.move_to_end(key)
+            while len(self._reports) > _REPORTS:
+                self._reports.popitem(last=False)
+        return report
 
     def original(self, sha256: str) -> tuple[SourceFile, bytes]:
         """Return an ingested file with its bytes as read; raise ``ProblemError`` without them."""

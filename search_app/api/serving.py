@@ -168,7 +168,7 @@ def settings_of(application: ASGIApp, *, host: str, port: int) -> uvicorn.Config
     """Return the uvicorn settings for an ASGI application."""
     import uvicorn
 
-    from search_app.connection_timeouts import TimedHttp
+    from search_app.connection_timeouts import TimedHttp, forwarded_settings
 
     return uvicorn.Config(
         application,
@@ -179,8 +179,7 @@ def settings_of(application: ASGIApp, *, host: str, port: int) -> uvicorn.Config
         log_level="warning",
         access_log=False,
         server_header=False,
-        # Whoever asks is who is connected: a header that says otherwise could be anybody's.
-        proxy_headers=False,
+        **forwarded_settings(),
         timeout_keep_alive=30,
         limit_concurrency=200,
     )

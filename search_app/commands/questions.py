@@ -185,10 +185,10 @@ def _run(operation: AnyOperation, values: Values) -> None:
             )
             page = Page(values["k"]) if "k" in values and operation.paging else None
             result, _ = operation.look(asking, request, page)
-        for name, path in paths.items():
+        for name, path in paths:
             asking.index.note("export", what=path.suffix, file=str(path))
             _write(path, operation.write(name, result, language))
-        for name, path in sheet.items():
+        for name, path in sheet:
             asking.index.note("export", what=path.suffix, file=str(path))
             _write(path, operation.write_worksheet(name, result, language))
     for sentence in operation.warnings(result):
@@ -202,8 +202,7 @@ def _run(operation: AnyOperation, values: Values) -> None:
             # Empty where a warning says all.
             sentence = terminal.nothing_found(operation, result, request, language)
             print(sentence, end="\n" * bool(sentence), file=sys.stderr)
-            raise typer.Exit(1)
-        if not paths | sheet:
+        elif not (paths or sheet):
             terminal.show_found(operation, console(), result, operation.spoken(result, language))
     if operation.failures(result):
         raise typer.Exit(1)
@@ -233,17 +232,15 @@ def _find_listed(operation: AnyOperation, values: Values) -> tuple[AnyOperation,
     return operation_by_name(operation.lists), values | {_LISTS: str(values[_LISTS])}
 
 
-def _list_files(operation: AnyOperation, values: Values) -> dict[str, Path]:
-    paths = {name: values[name] for name in operation.files if values[name] is not None}
+def _list_files(operation: AnyOperation, values: Values) -> list[tuple[str, Path]]:
+    paths = [(name, values[name]) for name in operation.files if values[name] is not None]
     out: Path | None = values.get("out")
-    if out is None:
-        return paths
-    return paths | {_choose_kind(out, operation.files): out}
+    return paths if out is None else [*paths, (_choose_kind(out, operation.files), out)]
 
 
-def _find_worksheet(operation: AnyOperation, values: Values) -> dict[str, Path]:
+def _find_worksheet(operation: AnyOperation, values: Values) -> list[tuple[str, Path]]:
     path: Path | None = values["worksheet"] if operation.worksheet else None
-    return {} if path is None else {_choose_kind(path, ("docx", "csv")): path}
+    return [] if path is None else [(_choose_kind(path, ("docx", "csv")), path)]
 
 
 def _choose_kind(path: Path, names: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
         ("READ_MEGABYTES", "abc", "a whole number from 1 to 999999"),
         ("READ_SECONDS", "nan", "a number from 0.1 to 999999"),
         ("BACKEND", "tpu", "torch, onnx, openvino"),
+        ("PROXIES", "nginx", "addresses or networks with commas between them, such as 127.0.0.1"),
         ("WRITER_CLASS", "secret", "public, members, member-states"),
     ],
 )
@@ -34,8 +35,8 @@ def test_a_wrong_value_ends_the_command(
     outcome = run("status")
     assert outcome.code == 2
     assert outcome.out == ""
-    told = f"WSIS_SEARCH_{name} is “{value}”. It can be {allowed}. Correct it or leave it out."
-    assert outcome.err == f"Error: {told}\n"
+    assert outcome.err.startswith(f"Error: WSIS_SEARCH_{name} is “{value}”. It can be {allowed}")
+    assert outcome.err.endswith(". Correct it or leave it out.\n")
 
 
 @pytest.mark.parametrize(

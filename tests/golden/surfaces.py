@@ -74,12 +74,12 @@ class Surfaces:
         if not request.is_operation:
             return
         paths = {ending: self._folder / f"report.{ending}" for ending in request.files}
-        outcome = self._run(request, "--json")
+        written = (word for ending, path in paths.items() for word in (f"--{ending}", str(path)))
+        outcome = self._run(request, "--json", *written)
         expected = _indented(outcome.out) if outcome.out else ""
         yield f"### --json: exit {outcome.code}"
         yield from self._clean(expected, outcome.err)
         for ending, path in paths.items():
-            self._run(request, "--json", f"--{ending}", str(path))
             yield f"### --{ending}"
             yield from self._clean("\n".join(file_text(path)))
         yield from self._ask_rest(request.to_address(), request, expected)

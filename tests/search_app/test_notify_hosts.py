@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -135,6 +136,21 @@ def test_a_redirect_leads_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
         assert inner.received == []
         assert requests.get(f"http://{outer.host}/x", timeout=9).ok
         assert len(inner.received) == 1
+
+
+def test_what_others_of_the_process_connect_to_is_not_judged() -> None:
+    with listening() as inner, ThreadPoolExecutor(1) as others:
+        others.submit(int).result()  # its thread is there before
+        with refuse_inner(NamedHosts()) as refused:
+            asked = others.submit(requests.get, f"http://{inner.host}/model", timeout=9)
+            assert asked.result().ok
+            assert refused == []
+            with ThreadPoolExecutor(1) as own:
+                asked = own.submit(requests.get, f"http://{inner.host}/metadata", timeout=9)
+                with pytest.raises(requests.ConnectionError):
+                    asked.result()
+            assert refused == ["127.0.0.1"]
+        assert [path for path, _ in inner.received] == ["/model"]
 
 
 def test_a_name_that_leads_inside_a_moment_later_is_refused(

@@ -99,16 +99,28 @@ def _lay_out_side(
     return (replace(line(*words, language=text.language), passage=cited, form=form),)
 
 
-def refs_layout(paragraphs: Found, _: str) -> Layout:
+def refs_layout(paragraphs: Found, language: str) -> Layout:
     """Return the references of each paragraph as a table."""
+    locale = Locale(language)
     rows = tuple(
-        tuple(map(LayoutCell, (str(position), mention.canonical, mention.kind, mention.text)))
-        for position, mentions in enumerate(paragraphs)
+        tuple(
+            map(
+                LayoutCell,
+                (
+                    locale.number(number),
+                    mention.canonical,
+                    locale.text(f"references.kind.{mention.kind}"),
+                    mention.text,
+                ),
+            )
+        )
+        for number, mentions in enumerate(paragraphs, start=1)
         for mention in mentions
     )
     if not rows:
-        return Layout("", (LayoutSection(lines=(line("No references."),)),))
-    columns = ("passage", "reference", "kind", "as written")
+        return Layout("", (LayoutSection(lines=(line(locale.text("references.none")),)),))
+    heads = ("paragraph", "reference", "kind", "text")
+    columns = tuple(locale.text(f"references.column.{head}") for head in heads)
     return _make_grid(columns, (1.0, 3.0, 1.0, 3.0), rows)
 
 

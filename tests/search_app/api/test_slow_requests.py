@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from search_app.api import Answers, rest
+from search_app.api import Answers, Tokens, rest
 from tests.search_app.api.conftest import listening
 
 HEAD = (
@@ -90,3 +90,27 @@ def test_others_are_answered_meanwhile_and_nobody_takes_all_places(address: str)
             break
         assert answer.status_code == 503
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(("proxies", "code"), [("", 503), ("127.0.0.0/8", 200)])
+def test_a_named_proxy_says_whose_a_body_is(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch, tokens: Tokens, proxies: str, code: int
+) -> None:
+    monkeypatch.setenv("WSIS_SEARCH_PROXIES", proxies)
+    shown = f"Bearer {tokens.add('reader')}"
+    forwarded = f"Authorization: {shown}\r\nX-Forwarded-For: 203.0.113.1\r\nContent-Length"
+    with listening(rest(answers, "127.0.0.1")) as address, contextlib.ExitStack() as lines:
+        host = urlsplit(address)
+        for _ in range(17):
+            line = socket.create_connection((str(host.hostname), int(host.port or 0)), timeout=5)
+            lines.enter_context(line)
+            head = HEAD.replace("Content-Length", forwarded)
+            line.sendall(head.format(host=host.netloc).encode())
+        assert line.recv(4096).startswith(b"HTTP/1.1 503 ")  # sixteen of one reader wait
+        another = {
+            "Content-Type": "text/plain",
+            "X-Forwarded-For": "203.0.113.2",
+            "Authorization": shown,
+        }
+        answer = httpx.post(f"{address}/api/v1/refs", content=b"See C24/8.", headers=another)
+        assert answer.status_code == code

@@ -18,8 +18,9 @@ import pytest
 
 from benchmarks.ingest.process_costs import family_of
 from index import Index
+from index.access import READER, Reader
 from search_app.api import Answers, ProblemError, Tokens, responses
-from search_app.operations import operation
+from search_app.operations import Page, operation
 from search_app.request_bounds import RequestBounds
 from search_app.web import any_free_port
 from tests.commands import PROGRAM, run
@@ -125,8 +126,37 @@ def test_processes_share_the_places_of_drafts(
         for answers in (first, second):
             with pytest.raises(ProblemError), answers._one_of_few():
                 pass
+    compared = {"old": "CWG-WSIS&SDG-40/3", "new": "CWG-WSIS&SDG-41/INF/3"}
     with first._one_of_few(), first._one_of_few():
-        pass
+        # Two documents of the index are no draft.
+        assert first.answer(operation("compare"), compared)["paragraphs"]
+
+
+@pytest.mark.model
+def test_the_next_pages_of_a_report_are_of_what_was_found(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+    find = Index.compare
+
+    def count(index: Index, old: str, *rest: Any, **options: Any) -> Any:
+        found.append(old)
+        return find(index, old, *rest, **options)
+
+    monkeypatch.setattr(Index, "compare", count)
+    asked, given = (
+        operation("compare"),
+        {"old": "CWG-WSIS&SDG-40/3", "new": "CWG-WSIS&SDG-41/INF/3"},
+    )
+    pages = [answers.answer(asked, given, Page(1, at))["paragraphs"] for at in (0, 1, 2)]
+    assert [len(page) for page in pages] == [1, 1, 1]
+    assert pages[0] != pages[1] != pages[2]
+    assert len(found) == 1
+    asking = READER.set(Reader("token:another"))  # whose question is noted
+    answers.answer(asked, given, Page(1, 1))
+    READER.reset(asking)
+    answers.answer(asked, given, Page(1))
+    assert len(found) == 3
 
 
 def test_processes_share_the_places_of_bodies() -> None:

@@ -97,7 +97,8 @@ def test_refs_finds_a_resolution_of_an_unknown_body(line: str) -> None:
 
 def test_refs_for_people() -> None:
     assert "Council Res. 1332" in run("refs", "-", given=b"see res 1332").out
-    assert run("refs", "-", given=b"see nothing").out == "No references.\n"
+    nothing = run("refs", "-", given=b"see nothing", LC_ALL="fr_FR.UTF-8")
+    assert (nothing.code, nothing.out) == (0, "Le texte ne contient aucune référence.\n")
     bare = run("refs", "-", "--json", given=b"Resolution 7 applies.\nSee Resolution 140.").json()
     assert [mention["canonical"] for mention in bare["mentions"]] == ["Res. 7", "PP Res. 140"]
     absent = run("refs", "no-such-file.docx")
@@ -203,7 +204,7 @@ def test_lookup_for_people(index: Path) -> None:
 @pytest.mark.parametrize("typed", ["第9999号决议", "القرار 999", "Resolution 2015", "第1500号决议"])
 def test_a_number_without_resolution_is_reported_as_absent(index: Path, typed: str) -> None:
     outcome = run("lookup", typed, index=index)
-    assert outcome.code == 1
+    assert outcome.code == 0
     assert "is not in the index, and nothing there mentions it" in outcome.err
 
 
@@ -250,7 +251,7 @@ def test_lookup_of_a_number_that_several_bodies_have_asks_for_the_body(
             store, "a", "CWG-WSIS&SDG-41/6", "WTSA Resolution 7 and WTDC Resolution 8 apply."
         )
     answer = run("lookup", "Resolution 7", "--in", language, "--json", index=tmp_path)
-    assert answer.code == 1
+    assert answer.code == 0
     assert (answer.json()["canonical"], answer.json()["document"]) == ("Res. 7", None)
     assert answer.json()["suggestions"][0] == "WTSA Res. 7"
     said = run("lookup", "Resolution 7", "--in", language, index=tmp_path).err
@@ -287,18 +288,18 @@ def test_lookup_shows_an_edition_of_a_recommendation(tmp_path: Path) -> None:
 
 def test_lookup_that_finds_nothing(index: Path) -> None:
     near = run("lookup", "res 1323", "--json", index=index)
-    assert near.code == 1
+    assert near.code == 0
     assert near.json()["canonical"] == "Council Res. 1323"
     assert near.json()["mentions"] == near.json()["editions"] == []
     assert "Council Res. 1332" in near.json()["suggestions"]
     assert "Council Res. 1323 is not in the index" in near.err
     assert "Did you mean: Council Resolution 1332" in near.err
     unfinished = run("lookup", "CWG-WSIS&SDG-39", index=index)
-    assert (unfinished.code, unfinished.out) == (1, "")
+    assert (unfinished.code, unfinished.out) == (0, "")
     assert "no whole reference" in unfinished.err
     assert "CWG-WSIS&SDG-39/2" in unfinished.err
     mixed_up = run("lookup", "A/70/125", index=index)
-    assert mixed_up.code == 1
+    assert mixed_up.code == 0
     assert "See also: A/RES/70/125" in mixed_up.err
 
 
