@@ -89,7 +89,7 @@ class TimedHttp(_TimedConnection, H11Protocol):
         self.transport.close()
 
 
-def forwarded_settings() -> dict[str, Any]:
+def read_proxy_settings() -> dict[str, Any]:
     """Return uvicorn's settings of who asks: whoever is connected, or who a named proxy says."""
     networks = settings.PROXIES.networks
     return {"proxy_headers": bool(networks), "forwarded_allow_ips": networks}

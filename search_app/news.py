@@ -118,7 +118,8 @@ def _find_services(name: str, address: str, named: NamedHosts) -> Any:
     """Return Apprise's services for an address that an alert may be sent to."""
     import apprise
 
-    services = apprise.Apprise()
+    # One after another in this thread, whose connections are judged.
+    services = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False, service_timeout=0))
     if not services.add(address):
         raise AlertError(
             f"The address {_cut_scheme(address)}:… of the alert {name} is not understood. "

@@ -27,7 +27,6 @@ _ENTRY: Final = re.compile(
 _DIGITS: Final = re.compile(r"[0-9a-fx.]+")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _CONNECTIONS: Final = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
-_STARTS: Final = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
 _SPECIAL: Final = {"": "0.0.0.0", "<broadcast>": "255.255.255.255"}  # noqa: S104 - is refused
 _INTERNET: Final = frozenset({socket.AF_INET, socket.AF_INET6})
 
@@ -115,22 +114,23 @@ def _watch_connections() -> None:
     """Check connections of watched threads from now on; an audit hook cannot be removed."""
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if not _watched or event not in _CONNECTIONS | _STARTS:
+        if event not in _CONNECTIONS:
             return
         active = _watched.get(threading.current_thread())
-        if active is None:
-            return
-        if event in _STARTS:
-            started = getattr(arguments[0], "__self__", None)
-            if isinstance(started, threading.Thread):
-                _watched[started] = active
-            return
         connecting, address = arguments[0], arguments[-1]
-        if connecting.family in _INTERNET and isinstance(address, tuple):
+        if active and connecting.family in _INTERNET and isinstance(address, tuple):
             host = str(address[0])
             active.check(_SPECIAL.get(host, host), address[1])
 
+    def start_watched(thread: threading.Thread) -> None:
+        if active := _watched.get(threading.current_thread()):
+            _watched[thread] = active
+        start(thread)
+
     sys.addaudithook(watch)
+    # No audit event of Python 3.11 tells which thread starts which.
+    start = threading.Thread.start
+    threading.Thread.start = start_watched  # type: ignore[method-assign, assignment]
 
 
 def _parse_entry(entry: str) -> tuple[str, int | None]:

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 from typing import Final
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from tests.audit import judge
 from tests.lock import FOLDER, read_names, split_entries
@@ -38,6 +40,17 @@ UNSAID: Final = {
     "pytrec-eval-terrier": "MIT",
 }
 """Packages whose metadata does not say it."""
+
+
+def test_the_newest_streamlit_that_is_allowed_is_the_tested_one() -> None:
+    """Parts of its inside are replaced, which each minor version may change."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (allowed,) = [
+        each for each in map(Requirement, project["dependencies"]) if each.name == "streamlit"
+    ]
+    tested = Version(version("streamlit"))
+    assert allowed.specifier.contains(tested)
+    assert not allowed.specifier.contains(f"{tested.major}.{tested.minor + 1}.0")
 
 
 def test_every_licence_is_permissive() -> None:

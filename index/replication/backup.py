@@ -42,8 +42,9 @@ UNREADABLE: Final = (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFil
 class Manifest:
     """Contents of a copy.
 
-    ``made`` is a time, ISO 8601, UTC. ``bytes`` and ``sha256`` are of the database, ``beside`` has
-    the SHA-256 of each other file by name. ``stamp`` is of the moment that was copied.
+    ``made`` is a time, ISO 8601, UTC. ``passages`` are those that a search finds. ``bytes`` and
+    ``sha256`` are of the database, ``beside`` has the SHA-256 of each other file by name. ``stamp``
+    is of the moment that was copied.
     """
 
     id: str
@@ -101,7 +102,7 @@ def _write_manifest(store: Store, database: Path, files: Mapping[str, bytes]) ->
         model=store.setting("model"),
         made=now(),
         documents=store.documents.totals()["documents"],
-        passages=store.passages.count(),
+        passages=store.vectors.count_findable(),
         bytes=database.stat().st_size,
         sha256=sha256_of(database),
         beside={name: hashlib.sha256(content).hexdigest() for name, content in files.items()},

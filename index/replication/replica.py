@@ -335,7 +335,8 @@ def verify_taken(store: Store) -> str | None:
     expected = None if state is None else state.taken
     if expected is None:
         return "It is not known which copy this index is."
-    actual = (store.id, store.stamp, store.documents.totals()["documents"], store.passages.count())
+    found = store.vectors.count_findable()
+    actual = (store.id, store.stamp, store.documents.totals()["documents"], found)
     if actual != (expected.id, expected.stamp, expected.documents, expected.passages):
         return "This index is not the copy that was taken over."
     return None

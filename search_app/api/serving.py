@@ -168,7 +168,7 @@ def settings_of(application: ASGIApp, *, host: str, port: int) -> uvicorn.Config
     """Return the uvicorn settings for an ASGI application."""
     import uvicorn
 
-    from search_app.connection_timeouts import TimedHttp, forwarded_settings
+    from search_app.connection_timeouts import TimedHttp, read_proxy_settings
 
     return uvicorn.Config(
         application,
@@ -179,7 +179,7 @@ def settings_of(application: ASGIApp, *, host: str, port: int) -> uvicorn.Config
         log_level="warning",
         access_log=False,
         server_header=False,
-        **forwarded_settings(),
+        **read_proxy_settings(),
         timeout_keep_alive=30,
         limit_concurrency=200,
     )

@@ -184,7 +184,7 @@ def follow(folder: IndexFolder, *, as_json: Json = False) -> None:
         return
     print(
         f"{'Took over' if is_new else 'Nothing is newer than'} generation {state.generation}: "
-        f"{state.documents:,} documents with {state.passages:,} passages in {folder}.",
+        f"{state.documents:,} documents with {state.findable:,} passages in {folder}.",
         file=sys.stderr,
     )
 

@@ -60,16 +60,11 @@ class EquivalentsAnswer:
 
 
 def _find(asking: RequestContext, request: EquivalentsRequest) -> Terminology:
-    """Return equivalents, in the filters' language, from the documents under the filters."""
+    """Return equivalents from the documents under the filters."""
     index = asking.index
     terminology = index.equivalents(request.term, request.shown_in)
-    wanted = set(request.filters.languages)
-    equivalents = [
-        equivalent
-        for equivalent in terminology.equivalents
-        if not wanted or equivalent.language in wanted
-    ]
-    allowed = index.store.filters.documents(replace(request.filters, languages=()))
+    equivalents = list(terminology.equivalents)
+    allowed = index.store.filters.documents(request.filters)
     if allowed is not None:
         symbols = {document.symbol for document in index.documents() if document.id in allowed}
         remaining = [

@@ -32,7 +32,7 @@ from streamlit.web.server.starlette import starlette_server
 from corpus import settings
 from corpus.errors import WsisSearchError
 from search_app import hosts
-from search_app.connection_timeouts import TimedHttp, TimedWebSocket, forwarded_settings
+from search_app.connection_timeouts import TimedHttp, TimedWebSocket, read_proxy_settings
 from search_app.web import assets, browser_storage, guard, sign_ins, uploads
 from search_app.web.plain import PlainPages
 
@@ -83,7 +83,7 @@ def _no_components(max_workers: int | None = None) -> list[Any]:
 
 def _limit_times() -> dict[str, Any]:
     kinds = {"http": TimedHttp, "ws": TimedWebSocket}
-    return {**_uvicorn_settings(), **kinds, **forwarded_settings()}
+    return {**_uvicorn_settings(), **kinds, **read_proxy_settings()}
 
 
 def _rights_of(claims: Mapping[str, Any]) -> object:

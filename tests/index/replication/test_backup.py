@@ -20,6 +20,7 @@ from index.replication import back_up, restore
 from index.retrieval.dense import Dense
 from index.store import Store, database
 from index.store.schema import FIRST_CHECKED, MIGRATIONS, checksum, checksum_over
+from tests.commands import run
 from tests.index.building import put
 from tests.index.retrieval.test_growth import MODEL
 
@@ -40,6 +41,15 @@ def folder(tmp_path: Path) -> Path:
             _put(store, number)
         Dense(store, MODEL).keep()
     return tmp_path / "index"
+
+
+def test_a_copy_counts_the_passages_that_a_search_finds(sample_index: Path, tmp_path: Path) -> None:
+    status = run("status", "--json", index=sample_index).json()
+    assert status["findable"] < status["passages"]
+    copied = run("backup", tmp_path / "copy.zip", "--json", index=sample_index).json()
+    assert copied["passages"] == status["findable"]
+    published = run("publish", tmp_path / "published", index=sample_index)
+    assert f"{status['findable']:,} passages" in published.err
 
 
 @pytest.mark.parametrize("name", ["copy.zip", "copy"])

@@ -95,6 +95,17 @@ def test_refs_finds_a_resolution_of_an_unknown_body(line: str) -> None:
     assert not run("refs", "-", "--json", given=b"C5\ntarget 9.1\n140 grants\n").json()["mentions"]
 
 
+@pytest.mark.model
+def test_a_language_of_equivalents_is_that_of_their_documents(word_index: Path) -> None:
+    asked = ("equivalents", "action line", "--json")
+    every = run(*asked, index=word_index).json()["equivalents"]
+    assert len({each["language"] for each in every}) > 1
+    french = run(*asked, "--in", "fr", index=word_index).json()["equivalents"]
+    assert [each["language"] for each in french] == ["fr"]
+    of_french = run(*asked, "--language", "fr", index=word_index).json()["equivalents"]
+    assert {each["language"] for each in of_french} == {each["language"] for each in every}
+
+
 def test_refs_for_people() -> None:
     assert "Council Res. 1332" in run("refs", "-", given=b"see res 1332").out
     nothing = run("refs", "-", given=b"see nothing", LC_ALL="fr_FR.UTF-8")
