@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from corpus import countries
 from corpus.documents import Metadata, Passage, Provenance, ReadingWarning
@@ -30,6 +31,12 @@ from ingest.cover.lines import (
 )
 from ingest.cover.parts import segments
 from ingest.cover.words import LANGUAGE_NAMES, MEETING, ONLY, ORIGINAL
+
+_RECORD: Final = re.compile(r"/(?:PV|SR)\.\d")
+"""Part of the symbol of the record of a meeting."""
+
+_SOURCELESS: Final = re.compile(rf"/RES/|{_RECORD.pattern}")
+"""Part of the symbol of what nobody submits: a resolution or a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +68,9 @@ def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
         identity = cover_symbols.decide_published(published.symbol, published.where)
     symbol = identity.symbol
     is_official = identity.number is not None or bool(identity.warnings)
-    source = None if published else cover_sources.find(lines, is_official=is_official)
-    title = cover_titles.find(lines, source, reading.properties, is_official=is_official)
+    has_source = not (published or (symbol and _SOURCELESS.search(symbol.canonical)))
+    source = cover_sources.find(lines, is_official=is_official) if has_source else None
+    title = _find_title(lines, source, reading, identity)
     if title_above:
         title = title_above, "cover"
     stated = _find_stated_facts(lines, running, source)
@@ -98,6 +106,21 @@ def facts(path: Path, reading: FileContent, language: str | None) -> CoverFacts:
         provenance,
         [*identity.warnings, *_report_conflicts(path.name, stated)],
     )
+
+
+def _find_title(
+    lines: Sequence[PrintedLine],
+    source: cover_sources.CoverSource | None,
+    reading: FileContent,
+    identity: cover_symbols.Decision,
+) -> tuple[str, Provenance] | None:
+    """Return the title; none of a record, whose first words are a speaker's."""
+    if identity.symbol and _RECORD.search(identity.symbol.canonical):
+        return None
+    numbered = cover_titles.find_numbered(lines, identity.number)
+    is_official = identity.number is not None or bool(identity.warnings)
+    found = cover_titles.find(lines, source, reading.properties, is_official=is_official)
+    return (numbered, "cover") if numbered else found
 
 
 def _find_published(

@@ -208,7 +208,9 @@ def _read_symbol(text: str) -> ParsedSymbol | None:
     """Return the symbol that is a whole text, or next to changes or another symbol."""
     parsed = symbols.parse(text)
     if parsed is not None:
-        return parsed
+        # Behind a space alone it is a year: ``WTSA-16 2000``.
+        is_year = re.fullmatch(r"(?:19|20)\d\d", parsed.symbol.number or "")
+        return None if is_year and f"/{is_year[0]}" not in text else parsed
     symbols_in_text = list(symbols.find(text))
     if not symbols_in_text:
         return None

@@ -41,6 +41,9 @@ _NUMBERED: Final = re.compile(
 _LISTED: Final = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)] ?[^\W\d_]")
 """A typed number before a paragraph, perhaps without a space: ``1.1.The Chairman``."""
 
+_LONGEST_ORGAN: Final = 60
+"""Largest number of letters in the name of an organ, with its article."""
+
 BESIDE_A_DATE: Final = 12
 """Largest number of letters next to a date on its own line: ``Date:``, ``Le``, ``года``."""
 
@@ -124,8 +127,17 @@ def _print_blocks(blocks: Sequence[Block]) -> Iterator[PrintedParagraph]:
             )
 
 
+def _begins_resolution(printed: PrintedParagraph) -> bool:
+    """Whether a paragraph is the organ that a resolution begins with: ``The General Assembly,``."""
+    folded = fold_with_places(printed.text).text.strip()
+    name = folded[:-1].rstrip() if folded.endswith((",", "،", "，")) else ""
+    return len(name) <= _LONGEST_ORGAN and bool(name and ORGANISATION.search(name))
+
+
 def _begins_text(printed: PrintedParagraph) -> bool:
     """Whether a paragraph is the first of the document's text, and no line of the cover."""
+    if _begins_resolution(printed):
+        return True
     if printed.is_item or _NUMBERED.match(printed.text):
         return True
     look = printed.look

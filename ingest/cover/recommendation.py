@@ -18,6 +18,9 @@ from ingest.cover.lines import PrintedLine
 from ingest.cover.words import pattern
 
 _PART: Final = r"[a-z]{1,3}\.\d{1,5}(?:\.\d{1,3})?(?:-\d{1,2})?"
+_BESIDE: Final = re.compile(rf"(?:.{{0,60}}\W)?{pattern('beside_recommendations')}(?:\W.*)?")
+"""A line of what belongs to a Recommendation and is none: an erratum, a guide of implementers."""
+
 _CODE: Final = rf"(?P<code>{_PART}(?:/{_PART})?|[a-z]\.?\s?sup(?:p|pl)?\.?\s?\d{{1,3}})"
 _EDITION: Final = (
     r"[()]?(?:(?P<month>0[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)"
@@ -80,6 +83,8 @@ def find(
     file_name: str, lines: Sequence[PrintedLine], running: Iterable[str]
 ) -> RecommendationIdentity | None:
     """Return the identity of a Recommendation, by its cover, its page feet or its file's name."""
+    if is_beside(lines):
+        return None
     named = _read_file_name(file_name)
     printed = _read_printed(
         [*_split_editions(line.text for line in lines)], [*_split_editions(running)]
@@ -97,6 +102,11 @@ def find(
         re.search(pattern("early"), _fold(line.text)) for line in lines
     )
     return _make(claim, is_early, "cover")
+
+
+def is_beside(lines: Sequence[PrintedLine]) -> bool:
+    """Whether a cover is that of an erratum or of a guide of implementers."""
+    return any(_BESIDE.fullmatch(line.folded) for line in lines)
 
 
 def find_title(lines: Sequence[PrintedLine]) -> str | None:

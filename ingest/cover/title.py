@@ -69,6 +69,15 @@ def find(
     return (title, "core-properties") if title else None
 
 
+def find_numbered(lines: Sequence[PrintedLine], number: str | None) -> str | None:
+    """Return the title behind a resolution's own number (``73/6. …``), or None."""
+    for index, line in enumerate(lines):
+        match = _RESOLUTION_NUMBER.match(line.text)
+        if match and number and line.text.startswith(number):
+            return NOTE_SIGNS.sub("", _join_lines(lines, index)[match.end() :])
+    return None
+
+
 def _blank_bodies(
     lines: Sequence[PrintedLine], source: CoverSource | None
 ) -> Sequence[PrintedLine]:

@@ -70,6 +70,7 @@ class Context:
         adjoining: at the reference itself, the nearest first; ``other`` for an unlisted one.
         year: of the conference whose code is before the head (``PP-14 Resolution 140``).
         sentence: returns those in the same sentence, the nearest first; seldom needed.
+        sentence_before: returns those in the sentence before it, the last first.
         is_short: whether the head is an abbreviation, which may be something else (``Dec. 5``).
         known: bodies of earlier references by kind and number, for numbers without an edition.
         leftward: whether the head is Arabic, which has session and number in either order.
@@ -79,6 +80,7 @@ class Context:
     adjoining: tuple[str, ...]
     year: str | None
     sentence: Callable[[], tuple[str, ...]]
+    sentence_before: Callable[[], tuple[str, ...]] = tuple
     is_short: bool = False
     known: Mapping[tuple[str, str], str] = field(default_factory=dict)
     leftward: bool = False
@@ -278,6 +280,8 @@ def _find_by_owner(
     if owner == "other":
         return None
     by_range = _find_by_range(kind, item, context, words)
+    if by_range == "PP" and kind == "resolution" and (near := _find_near(item, context, words)):
+        return near
     if owner == "open" or (
         owner is None and by_range == "PP" and may_be_of_assembly(item.value, words)
     ):
@@ -288,6 +292,13 @@ def _find_by_owner(
         return _OPEN if by_range == "PP" else by_range
     low, high = words.conferences["ranges"][f"{owner}_resolution"]
     return owner if low <= int(item.value) <= high else by_range
+
+
+def _find_near(item: ListMember, context: Context, words: ReferenceVocabulary) -> str | None:
+    """Return the assembly that the sentence before names last, where it may have the number."""
+    near = next((b for b in context.sentence_before() if b in {"PP", *_ASSEMBLIES}), "PP")
+    low, high = words.conferences["ranges"].get(f"{near}_resolution", (1, 0))
+    return near if near != "PP" and low <= int(item.value) <= high else None
 
 
 def may_be_of_assembly(number: str, words: ReferenceVocabulary) -> bool:

@@ -17,6 +17,7 @@ from corpus.documents import Mention, Passage
 from corpus.extract import symbols
 from corpus.extract.references.bodies import NumberOwner
 from corpus.extract.references.find import find
+from corpus.extract.references.resolutions import find_sentence
 from corpus.extract.references.words import words
 from corpus.extract.symbols import ParsedSymbol
 from corpus.text import fold_with_places
@@ -76,11 +77,28 @@ def find_in_document(
         body = _guess_body(passages, found, body)
     owner = NumberOwner(body, _read_known(found, _SECTORS if body == _OF_ITU_T else _OF_ITU))
     return [
-        find(passage.text, passage.language, frame.date, owner)
+        _drop_others(passage.text, find(passage.text, passage.language, frame.date, owner))
         if body == _OF_ITU_T or not all(mention.body for mention in mentions)
         else mentions
         for passage, mentions in zip(passages, found, strict=True)
     ]
+
+
+def _drop_others(text: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Leave out numbers of no body whose sentence gives them to a report or to the meeting."""
+    if all(mention.body for mention in mentions):
+        return mentions
+    folded = fold_with_places(text)
+    others = [folded.start(match.start()) for match in words().other_texts.finditer(folded.text)]
+    return tuple(
+        mention
+        for mention in mentions
+        if mention.body or not _is_between(others, *find_sentence(text, mention.start, mention.end))
+    )
+
+
+def _is_between(places: Sequence[int], start: int, end: int) -> bool:
+    return any(start <= place < end for place in places)
 
 
 def find_in_passage(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

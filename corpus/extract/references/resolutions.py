@@ -241,6 +241,7 @@ def _resolve_items(
         adjoining,
         year,
         partial(_find_bodies_of_sentence, scan, start, items[-1].end),
+        partial(_find_bodies_before_sentence, scan, start),
         is_short,
         {
             (reference.kind, reference.number or ""): reference.body or ""
@@ -263,13 +264,27 @@ def _resolve_items(
 def _find_bodies_of_sentence(scan: Scan, start: int, end: int) -> tuple[str, ...]:
     """Return the bodies named in the sentence around a reference, the nearest before it first."""
     text, body = scan.text, scan.words.body
+    first, last = find_sentence(text, start, end)
+    before = [name.value for name in body.finditer(text, first, start)]
+    return (*before[::-1], *(name.value for name in body.finditer(text, end, last)))
+
+
+def _find_bodies_before_sentence(scan: Scan, start: int) -> tuple[str, ...]:
+    """Return the bodies named in the sentence before that of a reference, the last first."""
+    end, _ = find_sentence(scan.text, start, start)
+    if not end:
+        return ()
+    first, _ = find_sentence(scan.text, end - 1, end)
+    return tuple(name.value for name in scan.words.body.finditer(scan.text, first, end))[::-1]
+
+
+def find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence around a reference begins and ends."""
     first = max(0, start - _SENTENCE)
     for stop in _SENTENCE_END.finditer(text, first, start):
         first = stop.end()
     stop_after = _SENTENCE_END.search(text, end, end + _SENTENCE)
-    last = stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
-    before = [name.value for name in body.finditer(text, first, start)]
-    return (*before[::-1], *(name.value for name in body.finditer(text, end, last)))
+    return first, stop_after.start() if stop_after else min(len(text), end + _SENTENCE)
 
 
 def read_health_assembly(scan: Scan, anchor: int) -> list[FoundReference]:

@@ -120,6 +120,11 @@ class ReferenceVocabulary:
         return re.compile(rf"\s?(?:{_join_entries(self._all('units'))}|[%$€£])")
 
     @cached_property
+    def other_texts(self) -> re.Pattern[str]:
+        """Compile the words for reports and meetings, whose own resolutions are no body's."""
+        return re.compile(rf"(?<![a-zà-ÿа-я])(?:{_join_entries(self._all('other_texts'))})")
+
+    @cached_property
     def paragraph(self) -> re.Pattern[str]:
         """Compile the words for paragraph."""
         return re.compile(_join_entries(self._all("paragraph")) + r"\.?|§{1,2}")

@@ -330,7 +330,7 @@ def test_a_resolution_of_the_assembly_has_its_own_title(language: str, tmp_path:
     cells[0].text, cells[1].text = f"{organisation}\n{body}", "A/RES/73/3\n18 October 2018"
     for line in (*lines, title):
         document.add_paragraph().add_run(line).bold = True
-    for line in (begins, recalling):
+    for line in (begins, recalling, f"{COUNCIL[language][6]},"):
         document.add_paragraph(line)
     path = tmp_path / "resolution.docx"
     document.save(str(path))
@@ -338,3 +338,32 @@ def test_a_resolution_of_the_assembly_has_its_own_title(language: str, tmp_path:
     assert about.title == title.removeprefix("73/3").lstrip(".-\t ")
     assert (about.symbol, about.agenda_item) == ("A/RES/73/3", "129")
     assert (about.meeting_place, about.meeting_days, about.source) == (None, None, None)
+
+
+BESIDE = {
+    "en": ("Implementors’ Guide for Recommendation ITU-T H.7", "Erratum 1 (03/2010)"),
+    "fr": ("Guide à l’intention des responsables de l’implémentation", "Erratum 1"),
+    "es": ("Guía para los implementadores", "Fe de erratas"),
+    "ru": ("Руководство для разработчиков", "Список опечаток"),
+    "ar": ("دليل المنفذين", "تصويب خطأ"),
+    "zh": ("实施者指南", "勘误表"),
+}
+
+
+@pytest.mark.parametrize("language", BESIDE)
+def test_what_belongs_to_a_recommendation_is_none(language: str, tmp_path: Path) -> None:
+    for kind in BESIDE[language]:
+        document = docx.Document()
+        for line in ("ITU-T H.7", "(03/2010)", "ITU-T", kind):
+            document.add_paragraph().add_run(line).bold = True
+        path = tmp_path / "T-REC-H.7-201003-I.docx"
+        document.save(str(path))
+        assert read(path).metadata.symbol is None
+
+
+def test_a_year_behind_a_conference_is_no_number_of_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "T-RES-T.1-2016.txt"
+    path.write_text("WTSA-16 2000\n\nResolution 1\n\nRules of procedure\n", "utf-8")
+    assert read(path).metadata.symbol is None
+    path.write_text("WTSA-16/2000\n\nResolution 1\n\nRules of procedure\n", "utf-8")
+    assert read(path).metadata.symbol == "WTSA16/2000"

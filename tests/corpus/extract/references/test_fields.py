@@ -512,7 +512,7 @@ FORMS: list[tuple[str, tuple[tuple[str, str | None, str], ...]]] = [
         "Resolutions No. 133 and No. 140",
         (("PP Res. 133", None, "Resolutions No. 133"), ("PP Res. 140", None, "140")),
     ),
-    ("Is it WTDC? Resolution 30 is", (("PP Res. 30", None, "Resolution 30"),)),
+    ("Is it WTDC? Resolution 30 is", (("WTDC Res. 30", None, "Resolution 30"),)),
     ("Resolution 5 was adopted. WTDC adopted it", (("PP Res. 5", None, "Resolution 5"),)),
     (
         "القرارات 133 و140 و154",

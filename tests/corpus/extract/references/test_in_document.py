@@ -195,3 +195,37 @@ def test_a_part_names_no_body_that_its_passage_names_twice() -> None:
     assert [mention.canonical for mention in find_in_passage(text, mentions)] == [
         *("WTSA Res. 20", "PP Res. 20")
     ]
+
+
+NEARBY = {
+    "en": "The World Telecommunication Standardization Assembly met. Resolution 1 is its rule.",
+    "fr": "L'Assemblée mondiale de normalisation des télécommunications a siégé. La Résolution 1 "
+    "fixe son règlement.",
+    "es": "La Asamblea Mundial de Normalización de las Telecomunicaciones se reunió. La "
+    "Resolución 1 fija su reglamento.",
+    "ru": "Всемирная ассамблея по стандартизации электросвязи собралась. Резолюция 1 "
+    "устанавливает ее правила.",
+    "ar": "اجتمعت الجمعية العالمية لتقييس الاتصالات. ويحدد القرار 1 نظامها الداخلي.",
+    "zh": "世界电信标准化全会召开了会议。第1号决议规定了其议事规则。",
+}
+
+
+@pytest.mark.parametrize("language", NEARBY)
+def test_an_assembly_named_nearby_owns_a_number(language: str) -> None:
+    assert canonicals(NEARBY[language]) == ["WTSA Res. 1"]
+
+
+OF_OTHERS = {
+    "en": ("The meeting adopted Decision 1.", "As resolution 1 of the report says, it is late."),
+    "fr": ("La réunion a adopté la Décision 1.", "La résolution 1 du rapport remercie l'hôte."),
+    "es": ("La reunión adoptó la Decisión 1.", "La resolución 1 del informe da las gracias."),
+    "ru": ("Собрание приняло Решение 1.", "Резолюция 1 этого отчета благодарит хозяев."),
+    "ar": ("اعتمد الاجتماع المقرر 1.", "يشكر القرار 1 الوارد في التقرير المضيف."),
+    "zh": ("会议通过了第1号决定。", "该报告的第1号决议感谢东道国。"),
+}
+
+
+@pytest.mark.parametrize("language", OF_OTHERS)
+def test_what_a_meeting_or_a_report_decides_is_no_reference(language: str) -> None:
+    for text in OF_OTHERS[language]:
+        assert canonicals(text) == []
