@@ -43,7 +43,7 @@ REPORT = --report $(@D)/reports/$(@F)-$$(date +%s).json
 # Where the environment forbids it, each worker and each program that a test starts compiles all anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-rest test-fast test-slow golden coverage test-other fuzz-api torture mutation check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
+.PHONY: demo test test-all test-rest test-fast test-slow test-growth golden coverage test-other fuzz-api torture mutation check check-platforms check-win32 check-darwin eval bench bench-scale sample screenshots lock check-lock audit sbom docs clean
 
 demo: $(VENV)/installed ## index the sample corpus and open the app (PORT)
 	$(BIN)/wsis-search demo --port $(PORT)
@@ -59,7 +59,7 @@ test: $(VENV)/compiled $(VENV)/browser ## what a change most likely breaks
 	$(RUN) $(PYTEST) -m "$(SHORT) and not browser"
 	$(call IN_BROWSER,$(SHORT))
 
-test-all: test test-rest ## every test but the slow ones
+test-all: test test-rest test-slow ## every test
 
 test-rest: $(VENV)/installed-dev $(VENV)/browser ## what `make test-all` has beyond `make test`
 	$(RUN) $(PYTEST) -m "$(REST) and not browser"
@@ -68,8 +68,11 @@ test-rest: $(VENV)/installed-dev $(VENV)/browser ## what `make test-all` has bey
 test-fast: $(VENV)/installed-dev ## what needs neither the model nor a browser nor other programs, while one writes
 	$(RUN) $(PYTEST) -m "$(FAST)"
 
-test-slow: $(VENV)/installed-dev $(VENV)/browser $(VENV)/writer ## the slow ones as well
-	$(RUN) WRITER=$(VENV)/writer $(PYTEST) --durations=20
+test-slow: $(VENV)/installed-dev $(VENV)/browser $(VENV)/writer ## the slow ones, which other targets leave out
+	$(RUN) WRITER=$(VENV)/writer $(PYTEST) -m slow --ignore=tests/test_growth.py
+
+test-growth: $(VENV)/installed-dev ## how the time of rules grows with a long text: alone on its machine, before a release
+	$(RUN) $(BIN)/python -m pytest -m slow tests/test_growth.py
 
 golden: $(VENV)/installed-dev $(VENV)/browser ## record what every surface answers to fixed requests; read the difference
 	REWRITE_GOLDEN=1 $(RUN) $(PYTEST) tests/golden

@@ -24,7 +24,7 @@ from ingest.blocks import FileContent
 from ingest.contents import drop_contents
 from ingest.files import FORMATS, archives, detect, guess_format
 
-READERS_VERSION: Final = 21
+READERS_VERSION: Final = 22
 """Version of the readers; a higher one makes the index read all files again."""
 
 _LONGEST_MESSAGE: Final = 480

@@ -76,7 +76,7 @@ BROWSER = Path(__file__).parent / "browser"
 _TWO_CASES: Final = (
     *("browser", "index/model", "index/analyses/precedents", "index/analyses", "search_app"),
 )
-"""Folders in which `make test-all` runs a test for its first two parameters, and `make test-slow`
+"""Folders in which `make test-rest` runs a test for its first two parameters, and `make test-slow`
 for the others. What reads and what tells languages apart is tested in all six."""
 
 MARKS = {"browser": "browser", "encoder": "model", "model": "model"}
