@@ -24,7 +24,6 @@ from index.retrieval.terms import (
     terminology,
 )
 from index.retrieval.transfer import TransferReport, to_files, to_server
-from index.retrieval.vectors import VARIABLE as ENGINE
 from index.retrieval.vectors import drop as drop_vectors
 from index.retrieval.vectors import engine_name
 from index.retrieval.vectors import find_damaged as damaged_vectors
@@ -32,7 +31,6 @@ from index.retrieval.vectors import read_files as kept_vectors
 from index.retrieval.vectors import schemes as engine_schemes
 
 __all__ = [
-    "ENGINE",
     "PER_DOCUMENT",
     "QUESTION_LANGUAGE",
     "ArchiveTerms",
