@@ -60,9 +60,6 @@ if TYPE_CHECKING:
     )
 
 
-"""Environment variable with the class of readers whose view this process opens."""
-
-
 @dataclass(slots=True)
 class _SharedParts:
     views: Views

@@ -94,11 +94,12 @@ def list_lines(reading: FileContent) -> list[PrintedLine]:
     """Return the cover's lines: up to where the summary, or the text itself, begins."""
     lines: list[PrintedLine] = []
     closed: set[int] = set()
+    is_resolution = any("/RES/" in line for line in reading.running)
     for printed in reading.cover or _print_blocks(reading.blocks):
         cell = printed.cell
         if cell in closed or _NOTE.match(printed.text):
             continue
-        if _begins_text(printed):
+        if _begins_text(printed) or (is_resolution and _names_organ(printed)):
             if cell is None:
                 return lines
             closed.add(cell)
@@ -110,6 +111,7 @@ def list_lines(reading: FileContent) -> list[PrintedLine]:
                     return lines
                 closed.add(cell)
                 break
+            is_resolution |= "/RES/" in part
             lines.append(PrintedLine(part, folded, printed))
     return lines
 
@@ -127,7 +129,7 @@ def _print_blocks(blocks: Sequence[Block]) -> Iterator[PrintedParagraph]:
             )
 
 
-def _begins_resolution(printed: PrintedParagraph) -> bool:
+def _names_organ(printed: PrintedParagraph) -> bool:
     """Whether a paragraph is the organ that a resolution begins with: ``The General Assembly,``."""
     folded = fold_with_places(printed.text).text.strip()
     name = folded[:-1].rstrip() if folded.endswith((",", "،", "，")) else ""
@@ -136,8 +138,6 @@ def _begins_resolution(printed: PrintedParagraph) -> bool:
 
 def _begins_text(printed: PrintedParagraph) -> bool:
     """Whether a paragraph is the first of the document's text, and no line of the cover."""
-    if _begins_resolution(printed):
-        return True
     if printed.is_item or _NUMBERED.match(printed.text):
         return True
     look = printed.look

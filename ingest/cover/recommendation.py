@@ -83,7 +83,7 @@ def find(
     file_name: str, lines: Sequence[PrintedLine], running: Iterable[str]
 ) -> RecommendationIdentity | None:
     """Return the identity of a Recommendation, by its cover, its page feet or its file's name."""
-    if is_beside(lines):
+    if is_erratum_or_guide(lines):
         return None
     named = _read_file_name(file_name)
     printed = _read_printed(
@@ -104,7 +104,7 @@ def find(
     return _make(claim, is_early, "cover")
 
 
-def is_beside(lines: Sequence[PrintedLine]) -> bool:
+def is_erratum_or_guide(lines: Sequence[PrintedLine]) -> bool:
     """Whether a cover is that of an erratum or of a guide of implementers."""
     return any(_BESIDE.fullmatch(line.folded) for line in lines)
 

@@ -39,7 +39,7 @@ _OPEN_END: Final = re.compile(rf"(?:[,،、–—-]|\b{pattern('unfinished')})$"
 _SECTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\s")
 """The number of the first section, which no title of a document has."""
 
-_RESOLUTION_NUMBER: Final = re.compile(r"^\d{2,4}/\d{1,3}(?:\.\s*|\s?[-–]\s)(?=\S)")
+_RESOLUTION_NUMBER: Final = re.compile(r"^(?P<number>\d{2,4}/\d{1,3})(?:\.\s*|\s?[-–]\s)(?=\S)")
 """Number of a General Assembly resolution before its title."""
 
 _JUNK: Final = re.compile(pattern("junk_titles"))
@@ -73,7 +73,7 @@ def find_numbered(lines: Sequence[PrintedLine], number: str | None) -> str | Non
     """Return the title behind a resolution's own number (``73/6. …``), or None."""
     for index, line in enumerate(lines):
         match = _RESOLUTION_NUMBER.match(line.text)
-        if match and number and line.text.startswith(number):
+        if match and number and number.endswith(match["number"]):
             return NOTE_SIGNS.sub("", _join_lines(lines, index)[match.end() :])
     return None
 

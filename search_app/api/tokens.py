@@ -78,7 +78,7 @@ class Tokens:
         except OSError as error:
             raise TokenError(
                 f"The token cannot be kept in {self.folder}: {error.strerror or error}. Name "
-                f"another folder by WSIS_SEARCH_TOKENS."
+                "another folder by WSIS_SEARCH_TOKENS."
             ) from error
         return token
 

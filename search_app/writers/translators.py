@@ -41,12 +41,6 @@ from search_app.writers.stream import stream_text
 if TYPE_CHECKING:
     import httpx
 
-"""Environment variable with protocol and address: ``libretranslate+http://localhost:5000``.
-
-With ``_KEY`` or ``_CLASS`` behind it, it holds the server's key, or the strictest class of
-documents that may go there. Without it the writer translates.
-"""
-
 Protocol = Literal["libretranslate", "apertium", "writer"]
 
 _NAMES: Final = {"libretranslate": "LibreTranslate", "apertium": "Apertium"}

@@ -6,9 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from streamlit.web.server.starlette.starlette_server_config import AUTH_COOKIE_MAX_AGE_SECONDS
 
 from corpus import settings
 from corpus.errors import SettingError
+from index.access import CLASSES
+from index.model.sentence_transformer import BACKENDS
+from ingest.limits import Limits
+from search_app.web.uploads import UploadLimits
 from tests.commands import run
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +51,7 @@ def test_a_wrong_value_ends_the_command(
         ("zh", "WSIS_SEARCH_SIGN_IN_HOURS的值为“8h”。应为0.001至720之间的数。"),
     ],
 )
-def test_a_wrong_value_is_told_in_the_readers_language(language: str, expected: str) -> None:
+def test_a_wrong_value_is_reported_in_the_readers_language(language: str, expected: str) -> None:
     outcome = run("status", "--in", language, WSIS_SEARCH_SIGN_IN_HOURS="8h")
     assert outcome.code == 2
     assert expected in outcome.err
@@ -73,6 +78,14 @@ def test_numbers_and_words_have_their_values(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("WSIS_SEARCH_BACKEND", "ONNX")
     assert settings.BACKEND.word == "onnx"
     settings.check_settings()
+
+
+def test_bounds_and_words_are_those_of_what_they_set() -> None:
+    assert settings.CLASS_NAMES == CLASSES
+    assert settings.BACKEND.choices == BACKENDS
+    assert Limits.from_environment() == Limits()
+    assert UploadLimits.from_environment() == UploadLimits()
+    assert settings.SIGN_IN_HOURS.most * 3600 <= AUTH_COOKIE_MAX_AGE_SECONDS
 
 
 def test_one_module_reads_the_settings() -> None:

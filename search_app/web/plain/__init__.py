@@ -5,6 +5,6 @@ next ingest, and its page needs no script and no websocket. Nobody sees here wha
 show them.
 """
 
-from search_app.web.plain.middleware import ROBOTS, PlainPages
+from search_app.web.plain.middleware import PlainPages
 
-__all__ = ["ROBOTS", "PlainPages"]
+__all__ = ["PlainPages"]

@@ -12,9 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-ROBOTS: Final = "WSIS_SEARCH_ROBOTS"
-"""Variable by which an operator lets search engines list the pages, with the value ``index``."""
-
 _BEGINNINGS: Final = ("/d/", "/r/")
 
 

@@ -21,7 +21,7 @@ from search_app.citing import plain_address, public_link, with_link
 from search_app.citing.export import EXPORTS
 from search_app.localise import Locale
 from search_app.web.parts import acts_html, citation_html, passage_html
-from search_app.web.plain import ROBOTS, PlainPages
+from search_app.web.plain import PlainPages
 from search_app.web.sign_ins import CLAIMS
 from tests.conftest import copy_index
 from tests.index.access.archive import HIDDEN, RULES, write_rules
@@ -268,7 +268,7 @@ def test_an_unchanged_page_is_not_sent_again(
     again = server.get(address, headers={"If-None-Match": f'"other", {tag}'})
     assert (again.status_code, again.content) == (304, b"")
     assert "Cookie" in page.headers["vary"]
-    monkeypatch.setenv(ROBOTS, "index")
+    monkeypatch.setenv("WSIS_SEARCH_ROBOTS", "index")
     changed = server.get(address, headers={"If-None-Match": tag})
     assert changed.status_code == 200
 
@@ -281,7 +281,7 @@ def test_search_engines_list_pages_only_where_allowed(
     page = server.get(address)
     assert page.headers["x-robots-tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in page.text
-    monkeypatch.setenv(ROBOTS, "index")
+    monkeypatch.setenv("WSIS_SEARCH_ROBOTS", "index")
     page = server.get(address)
     assert "x-robots-tag" not in page.headers
     assert "noindex" not in page.text
