@@ -64,7 +64,7 @@ def server() -> Iterator[httpx.Client]:
 @pytest.fixture(autouse=True)
 def _sample(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WSIS_SEARCH_INDEX", str(sample_index))
-    for name in (ROBOTS, "WSIS_SEARCH_ADDRESSES", "WSIS_SEARCH_MODEL"):
+    for name in ("WSIS_SEARCH_ROBOTS", "WSIS_SEARCH_ADDRESSES", "WSIS_SEARCH_MODEL"):
         monkeypatch.delenv(name, raising=False)
 
 
